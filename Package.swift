@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+// Every package is named in ARCHITECTURE.md with its reason.
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let collections = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// The targets bottom up. An arrow that is not here does not exist; `scripts/check-layers.sh` checks it.
+let package = Package(
+    name: "orbit",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "orbit", targets: ["Orbit"]),
+        .library(name: "SIPSyntax", targets: ["SIPSyntax"]),
+        .library(name: "SIPTransaction", targets: ["SIPTransaction"]),
+        .library(name: "SIPUserAgent", targets: ["SIPUserAgent"]),
+        .library(name: "SDP", targets: ["SDP"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+    ],
+    targets: [
+        .target(name: "SIPSyntax", swiftSettings: settings),
+        .target(name: "SDP", swiftSettings: settings),
+        .target(name: "SIPTransaction", dependencies: ["SIPSyntax", collections], swiftSettings: settings),
+        .target(name: "SIPTransport", dependencies: ["SIPSyntax", nioCore, nioPosix], swiftSettings: settings),
+        .target(name: "SIPUserAgent", dependencies: ["SIPSyntax", "SIPTransaction", "SDP", crypto], swiftSettings: settings),
+        .target(name: "Media", dependencies: ["SDP", nioCore, nioPosix, deque], swiftSettings: settings),
+        .target(name: "Directory", swiftSettings: settings),
+        .target(
+            name: "CallControl",
+            dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP", "Directory", "Media"], swiftSettings: settings),
+        .target(
+            name: "CallPark",
+            dependencies: ["CallControl", "SIPSyntax", "SIPUserAgent", "SDP", "Directory", "Media"], swiftSettings: settings),
+        .target(
+            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", grdb, yams, crypto, logging],
+            swiftSettings: settings),
+        .target(
+            name: "WebexAPI", dependencies: ["Directory", "CallControl", "CallPark", hummingbird, crypto, logging],
+            swiftSettings: settings),
+        .target(
+            name: "SIPPhone", dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP"], swiftSettings: settings),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP", "Directory", "Media", "CallControl", "CallPark", "SIPPhone",
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Orbit",
+            dependencies: [
+                "SIPSyntax", "SIPTransaction", "SIPTransport", "SIPUserAgent", "SDP", "Media", "Directory", "CallControl",
+                "CallPark", "Storage", "WebexAPI", "SIPPhone", hummingbird, argumentParser, lifecycle, logging, yams, nioCore,
+                nioPosix, crypto, grdb,
+            ],
+            swiftSettings: settings),
+        .target(name: "CAllocationCounter", path: "Sources/CAllocationCounter"),
+        .executableTarget(
+            name: "OrbitBench",
+            dependencies: ["SIPSyntax", "SIPTransaction", "Directory", "CallControl", "CallPark", "Simulation", "CAllocationCounter"],
+            swiftSettings: settings),
+    ]
+)
