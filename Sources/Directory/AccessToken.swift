@@ -1,0 +1,36 @@
+/// A bearer token as it is stored: never the token, only its hash.
+package struct AccessToken: Hashable, Sendable, Codable {
+    /// SHA-256 of the token, in lower-case hexadecimal.
+    package var hash: String
+    package var personID: String
+    package var organizationID: String
+    package var scopes: [String]
+    package var roles: [Role]
+    /// Milliseconds since 1970; nil when it does not expire.
+    package var expiresAt: Int64?
+
+    package init(hash: String, personID: String, organizationID: String, scopes: [String], roles: [Role], expiresAt: Int64?) {
+        self.hash = hash
+        self.personID = personID
+        self.organizationID = organizationID
+        self.scopes = scopes
+        self.roles = roles
+        self.expiresAt = expiresAt
+    }
+
+    /// The scopes that a role may have; what a token gets when none are asked for.
+    package static func scopes(for roles: [Role]) -> [String] {
+        var scopes = ["spark:all", "spark:people_read", "spark:calls_read", "spark:calls_write", "spark:kms"]
+        let read = [
+            "spark-admin:calls_read", "spark-admin:telephony_config_read", "spark-admin:people_read", "spark-admin:locations_read",
+            "spark-admin:workspaces_read",
+        ]
+        let write = [
+            "spark-admin:calls_write", "spark-admin:telephony_config_write", "spark-admin:people_write", "spark-admin:locations_write",
+            "spark-admin:workspaces_write",
+        ]
+        if !roles.isEmpty { scopes += read }
+        if roles.contains(.fullAdministrator) || roles.contains(.locationAdministrator) { scopes += write }
+        return scopes
+    }
+}

@@ -1,0 +1,16 @@
+/// One change of the directory, as it is written and told to those who keep an index.
+package enum DirectoryChange: Sendable {
+    case callParkExtension(CallParkExtension)
+    case removeCallParkExtension(String)
+    /// The whole directory is another one.
+    case replace(DirectoryIndex)
+
+    /// Applies the change, checking the rules.
+    package func apply(to index: inout DirectoryIndex) throws(DirectoryError) {
+        switch self {
+        case .callParkExtension(let orbit): try index.insert(orbit)
+        case .removeCallParkExtension(let id): index.removeCallParkExtension(id)
+        case .replace(let new): index = new
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// All that a directory holds, as one value: what is imported, exported and loaded at start.
+package struct DirectoryContents: Hashable, Sendable, Codable {
+    package var organizations: [Organization] = []
+    package var locations: [Location] = []
+    package var licenses: [License] = []
+    package var members: [Member] = []
+    package var callParkExtensions: [CallParkExtension] = []
+    package var groups: [MemberGroup] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { self.organizations.isEmpty }
+}

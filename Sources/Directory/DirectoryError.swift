@@ -1,0 +1,22 @@
+/// Why a change of the directory is refused. Nothing has changed then.
+package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The field's value is not what it must be.
+    case invalid(field: String, reason: String)
+    /// The field's value is somebody else's in the same location or organisation.
+    case notUnique(field: String, value: String, holder: String)
+    case notFound(String)
+    /// It is in use; the text says by what.
+    case inUse(String)
+    /// The store cannot take the change now: its disk is full, or another process holds it.
+    case unavailable(String)
+
+    package var description: String {
+        switch self {
+        case .invalid(let field, let reason): "\(field): \(reason)"
+        case .notUnique(let field, let value, let holder): "\(field): \(value) is already assigned to \(holder)"
+        case .notFound(let what): "\(what) not found"
+        case .inUse(let what): what
+        case .unavailable(let why): "the directory cannot be written now: \(why)"
+        }
+    }
+}

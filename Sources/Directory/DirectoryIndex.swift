@@ -1,0 +1,223 @@
+/// The directory in memory, indexed for what calls ask of it. A value; each owner keeps a copy of its own up to date.
+package struct DirectoryIndex: Sendable {
+    /// What a number leads to.
+    package enum Target: Hashable, Sendable, Codable {
+        case member(MemberID)
+        case callParkExtension(String)
+        case group(String)
+    }
+
+    private struct ExtensionKey: Hashable, Sendable {
+        var locationID: String
+        var digits: String
+    }
+
+    package private(set) var organizations: [String: Organization] = [:]
+    package private(set) var locations: [String: Location] = [:]
+    package private(set) var licenses: [String: License] = [:]
+    package private(set) var members: [MemberID: Member] = [:]
+    package private(set) var callParkExtensions: [String: CallParkExtension] = [:]
+    package private(set) var groups: [String: MemberGroup] = [:]
+    private var byExtension: [ExtensionKey: Target] = [:]
+    private var byNumber: [String: Target] = [:]
+    private var byUsername: [String: MemberID] = [:]
+    private var byEmail: [String: MemberID] = [:]
+    private var byPrefix: [String: [String]] = [:]
+
+    package init() {}
+
+    /// Builds the index, checking every rule on the way.
+    package init(_ contents: DirectoryContents) throws(DirectoryError) {
+        for organization in contents.organizations { try self.insert(organization) }
+        for location in contents.locations { try self.insert(location) }
+        for license in contents.licenses { self.licenses[license.id] = license }
+        for member in contents.members { try self.insert(member) }
+        for orbit in contents.callParkExtensions { try self.insert(orbit) }
+        for group in contents.groups { try self.insert(group) }
+    }
+
+    /// Everything again, ordered by location, extension and name, so that the same directory gives the same text.
+    package var contents: DirectoryContents {
+        var contents = DirectoryContents()
+        contents.organizations = self.organizations.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        contents.locations = self.locations.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
+        contents.licenses = self.licenses.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
+        contents.members = self.members.values.sorted {
+            ($0.locationID, $0.extension ?? "~", $0.displayName, $0.id.key) < ($1.locationID, $1.extension ?? "~", $1.displayName, $1.id.key)
+        }
+        contents.callParkExtensions = self.callParkExtensions.values.sorted {
+            ($0.locationID, $0.extension, $0.id) < ($1.locationID, $1.extension, $1.id)
+        }
+        contents.groups = self.groups.values.sorted { ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id) }
+        return contents
+    }
+
+    // MARK: Looking up
+
+    /// What digits dialled inside a location lead to: extension there first, then ESN, then E.164.
+    package func target(digits: String, from locationID: String) -> Target? {
+        if let target = self.byExtension[ExtensionKey(locationID: locationID, digits: digits)] { return target }
+        guard let organizationID = self.locations[locationID]?.organizationID else { return nil }
+        if let target = self.target(esn: digits, organizationID: organizationID) { return target }
+        for number in self.numbers(from: digits) {
+            if let target = self.byNumber[number], self.organizationID(of: target) == organizationID { return target }
+        }
+        return nil
+    }
+
+    /// What an ESN (routing prefix and extension) leads to.
+    private func target(esn digits: String, organizationID: String) -> Target? {
+        for length in 1...7 where length < digits.utf8.count {
+            for locationID in self.byPrefix[String(digits.prefix(length))] ?? [] where self.locations[locationID]?.organizationID == organizationID {
+                if let target = self.byExtension[ExtensionKey(locationID: locationID, digits: String(digits.dropFirst(length)))] { return target }
+            }
+        }
+        return nil
+    }
+
+    /// E.164 readings of dialled digits: with a plus, and in North America with ten digits or a leading 1.
+    private func numbers(from digits: String) -> [String] {
+        if digits.hasPrefix("+") { return [digits] }
+        return digits.utf8.count == 10 ? ["+1" + digits, "+" + digits] : ["+" + digits]
+    }
+
+    package func organizationID(of target: Target) -> String? {
+        switch target {
+        case .member(let id): self.members[id]?.organizationID
+        case .callParkExtension(let id): self.callParkExtensions[id]?.organizationID
+        case .group(let id): self.groups[id]?.organizationID
+        }
+    }
+
+    /// The member with a SIP user name.
+    package func member(username: String) -> Member? {
+        self.byUsername[username].flatMap { self.members[$0] }
+    }
+
+    package func member(email: String) -> Member? {
+        self.byEmail[email.lowercased()].flatMap { self.members[$0] }
+    }
+
+    package func organization(sipDomain: String) -> Organization? {
+        self.organizations.values.first { $0.sipDomain == sipDomain.lowercased() }
+    }
+
+    /// Routing prefix and extension.
+    package func esn(locationID: String, extension digits: String?) -> String? {
+        guard let digits, let prefix = self.locations[locationID]?.routingPrefix else { return nil }
+        return prefix + digits
+    }
+
+    // MARK: Changing
+
+    package mutating func insert(_ organization: Organization) throws(DirectoryError) {
+        guard !organization.name.isEmpty else { throw .invalid(field: "name", reason: "must not be empty") }
+        if let holder = self.organization(sipDomain: organization.sipDomain), holder.id != organization.id {
+            throw .notUnique(field: "sip-domain", value: organization.sipDomain, holder: holder.name)
+        }
+        self.organizations[organization.id] = organization
+    }
+
+    package mutating func insert(_ location: Location) throws(DirectoryError) {
+        guard self.organizations[location.organizationID] != nil else { throw .notFound("organization \(location.organizationID)") }
+        guard !location.name.isEmpty else { throw .invalid(field: "name", reason: "must not be empty") }
+        if let prefix = location.routingPrefix {
+            try DirectoryValidation.routingPrefix(prefix)
+            for other in self.byPrefix[prefix] ?? [] where other != location.id && self.locations[other]?.organizationID == location.organizationID {
+                throw .notUnique(field: "routing-prefix", value: prefix, holder: self.locations[other]?.name ?? other)
+            }
+        }
+        if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
+        self.locations[location.id] = location
+        if let prefix = location.routingPrefix { self.byPrefix[prefix, default: []].append(location.id) }
+    }
+
+    package mutating func insert(_ member: Member) throws(DirectoryError) {
+        guard self.locations[member.locationID]?.organizationID == member.organizationID else { throw .notFound("location \(member.locationID)") }
+        let target = Target.member(member.id)
+        if let digits = member.extension { try self.checkExtension(digits, locationID: member.locationID, for: target) }
+        if let number = member.phoneNumber { try self.checkNumber(number, for: target) }
+        if let email = member.email, let holder = self.byEmail[email], holder != member.id {
+            throw .notUnique(field: "email", value: email, holder: self.members[holder]?.displayName ?? "somebody else")
+        }
+        if let username = member.account?.username {
+            guard !username.isEmpty else { throw .invalid(field: "username", reason: "must not be empty") }
+            if let holder = self.byUsername[username], holder != member.id {
+                throw .notUnique(field: "username", value: username, holder: self.members[holder]?.displayName ?? "somebody else")
+            }
+        }
+        self.remove(member.id)
+        self.members[member.id] = member
+        if let digits = member.extension { self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target }
+        if let number = member.phoneNumber { self.byNumber[number] = target }
+        if let email = member.email { self.byEmail[email] = member.id }
+        if let username = member.account?.username { self.byUsername[username] = member.id }
+    }
+
+    package mutating func remove(_ id: MemberID) {
+        guard let old = self.members.removeValue(forKey: id) else { return }
+        if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
+        if let number = old.phoneNumber { self.byNumber[number] = nil }
+        if let email = old.email { self.byEmail[email] = nil }
+        if let username = old.account?.username { self.byUsername[username] = nil }
+    }
+
+    package mutating func insert(_ orbit: CallParkExtension) throws(DirectoryError) {
+        guard self.locations[orbit.locationID]?.organizationID == orbit.organizationID else { throw .notFound("location \(orbit.locationID)") }
+        try DirectoryValidation.name(orbit.name)
+        try self.checkExtension(orbit.extension, locationID: orbit.locationID, for: .callParkExtension(orbit.id))
+        self.forgetNumber(ofCallParkExtension: orbit.id)
+        self.callParkExtensions[orbit.id] = orbit
+        self.byExtension[ExtensionKey(locationID: orbit.locationID, digits: orbit.extension)] = .callParkExtension(orbit.id)
+    }
+
+    package mutating func removeCallParkExtension(_ id: String) {
+        guard self.callParkExtensions[id] != nil else { return }
+        self.forgetNumber(ofCallParkExtension: id)
+        self.callParkExtensions[id] = nil
+        for group in self.groups.values where group.callParkExtensionIDs.contains(id) {
+            self.groups[group.id]?.callParkExtensionIDs.removeAll { $0 == id }
+        }
+    }
+
+    private mutating func forgetNumber(ofCallParkExtension id: String) {
+        guard let old = self.callParkExtensions[id] else { return }
+        self.byExtension[ExtensionKey(locationID: old.locationID, digits: old.extension)] = nil
+    }
+
+    package mutating func insert(_ group: MemberGroup) throws(DirectoryError) {
+        guard self.locations[group.locationID]?.organizationID == group.organizationID else { throw .notFound("location \(group.locationID)") }
+        for id in group.memberIDs where self.members[id]?.organizationID != group.organizationID { throw .notFound("member \(id)") }
+        for id in group.callParkExtensionIDs where self.callParkExtensions[id]?.organizationID != group.organizationID {
+            throw .notFound("call park extension \(id)")
+        }
+        if let digits = group.extension { try self.checkExtension(digits, locationID: group.locationID, for: .group(group.id)) }
+        if let old = self.groups[group.id], let digits = old.extension {
+            self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil
+        }
+        self.groups[group.id] = group
+        if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
+    }
+
+    private func checkExtension(_ digits: String, locationID: String, for target: Target) throws(DirectoryError) {
+        try DirectoryValidation.extension(digits)
+        if let holder = self.byExtension[ExtensionKey(locationID: locationID, digits: digits)], holder != target {
+            throw .notUnique(field: "extension", value: digits, holder: self.name(of: holder))
+        }
+    }
+
+    private func checkNumber(_ number: String, for target: Target) throws(DirectoryError) {
+        try DirectoryValidation.phoneNumber(number)
+        if let holder = self.byNumber[number], holder != target {
+            throw .notUnique(field: "number", value: number, holder: self.name(of: holder))
+        }
+    }
+
+    package func name(of target: Target) -> String {
+        switch target {
+        case .member(let id): self.members[id]?.displayName ?? id.key
+        case .callParkExtension(let id): self.callParkExtensions[id]?.name ?? id
+        case .group(let id): self.groups[id]?.name ?? id
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// The directory as the application uses it: reads from memory, checked writes that are durable before they count.
+///
+/// Writes go one after another. Who keeps an index of its own is told of each change after it is durable.
+package actor DirectoryService {
+    /// Told of each change, in order.
+    package typealias Listener = @Sendable (DirectoryChange) async -> Void
+
+    package private(set) var index: DirectoryIndex
+    private let store: any DirectoryStore
+    private var listener: Listener?
+    private var isWriting = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    package init(store: any DirectoryStore) async throws {
+        self.store = store
+        self.index = try DirectoryIndex(try await store.load())
+    }
+
+    package func setListener(_ listener: @escaping Listener) {
+        self.listener = listener
+    }
+
+    /// Reads from the index without copying it.
+    package func read<Result: Sendable>(_ body: @Sendable (DirectoryIndex) throws -> Result) rethrows -> Result {
+        try body(self.index)
+    }
+
+    /// Creates or changes a call park extension.
+    package func save(_ orbit: CallParkExtension) async throws {
+        try await self.write(.callParkExtension(orbit)) { try await $0.save(orbit) }
+    }
+
+    /// Deletes a call park extension; groups that list it list it no more.
+    package func deleteCallParkExtension(_ id: String) async throws {
+        guard self.index.callParkExtensions[id] != nil else { throw DirectoryError.notFound("call park extension") }
+        try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
+    }
+
+    package func replace(with contents: DirectoryContents) async throws {
+        try await self.write(.replace(try DirectoryIndex(contents))) { try await $0.replace(with: contents) }
+    }
+
+    package func save(_ token: AccessToken) async throws {
+        try await self.store.save(token)
+    }
+
+    package func token(hash: String) async throws -> AccessToken? {
+        try await self.store.token(hash: hash)
+    }
+
+    private func write(_ change: DirectoryChange, _ store: @Sendable (any DirectoryStore) async throws -> Void) async throws {
+        // One writer at a time: what was checked must still be true when it is applied.
+        if self.isWriting {
+            await withCheckedContinuation { self.waiting.append($0) }
+        } else {
+            self.isWriting = true
+        }
+        defer {
+            if self.waiting.isEmpty { self.isWriting = false } else { self.waiting.removeFirst().resume() }
+        }
+        var checked = self.index
+        try change.apply(to: &checked)
+        try await store(self.store)
+        self.index = checked
+        await self.listener?(change)
+    }
+}

@@ -1,0 +1,87 @@
+/// Names a person, workspace or virtual line.
+package struct MemberID: Hashable, Sendable, Codable, CustomStringConvertible {
+    package enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        case person
+        case workspace
+        case virtualLine
+    }
+
+    package var kind: Kind
+    /// A UUID in lower case.
+    package var key: String
+
+    package init(_ kind: Kind, _ key: String) {
+        self.kind = kind
+        self.key = key
+    }
+
+    package var description: String { "\(self.kind.rawValue)/\(self.key)" }
+}
+
+/// What can have an extension and be called: a person, a workspace or a virtual line.
+package struct Member: Hashable, Sendable, Codable, Identifiable {
+    package var id: MemberID
+    package var organizationID: String
+    package var locationID: String
+    package var displayName: String
+    /// People only.
+    package var firstName: String?
+    /// People only.
+    package var lastName: String?
+    /// People only; unique, in lower case.
+    package var email: String?
+    /// 2 to 10 digits, unique in the location.
+    package var `extension`: String?
+    /// E.164 with its plus sign, unique in the organisation.
+    package var phoneNumber: String?
+    package var roles: [Role]
+    package var licenseIDs: [String]
+    /// Locations that a location administrator administers.
+    package var administeredLocationIDs: [String]
+    package var account: SIPAccount?
+    /// Milliseconds since 1970.
+    package var createdAt: Int64
+
+    package init(
+        id: MemberID, organizationID: String, locationID: String, displayName: String, firstName: String? = nil, lastName: String? = nil,
+        email: String? = nil, extension: String?, phoneNumber: String? = nil, roles: [Role] = [], licenseIDs: [String] = [],
+        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, createdAt: Int64 = 0
+    ) {
+        self.id = id
+        self.organizationID = organizationID
+        self.locationID = locationID
+        self.displayName = displayName
+        self.firstName = firstName
+        self.lastName = lastName
+        self.email = email
+        self.extension = `extension`
+        self.phoneNumber = phoneNumber
+        self.roles = roles
+        self.licenseIDs = licenseIDs
+        self.administeredLocationIDs = administeredLocationIDs
+        self.account = account
+        self.createdAt = createdAt
+    }
+}
+
+/// What a person may do beyond their own calls.
+package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
+    case fullAdministrator = "full-administrator"
+    case readOnlyAdministrator = "read-only-administrator"
+    case locationAdministrator = "location-administrator"
+}
+
+/// The user name and the hashed password with which phones register. The password itself is not kept.
+package struct SIPAccount: Hashable, Sendable, Codable {
+    package var username: String
+    /// MD5 of `username:realm:password` (RFC 3261 §22.4).
+    package var ha1MD5: String
+    /// SHA-256 of the same (RFC 8760).
+    package var ha1SHA256: String
+
+    package init(username: String, ha1MD5: String, ha1SHA256: String) {
+        self.username = username
+        self.ha1MD5 = ha1MD5
+        self.ha1SHA256 = ha1SHA256
+    }
+}

@@ -1,0 +1,13 @@
+/// A customer of this server. Nothing of one organisation is seen by another.
+package struct Organization: Hashable, Sendable, Codable, Identifiable {
+    package var id: String
+    package var name: String
+    /// The domain of its SIP addresses, and the realm of its phones' passwords.
+    package var sipDomain: String
+
+    package init(id: String, name: String, sipDomain: String) {
+        self.id = id
+        self.name = name
+        self.sipDomain = sipDomain
+    }
+}

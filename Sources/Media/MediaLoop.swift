@@ -1,0 +1,117 @@
+import NIOCore
+import SDP
+
+/// All ports of the embedded engine, on its event loop.
+final class MediaLoop {
+    private let eventLoop: any EventLoop
+    private let library: MusicLibrary
+    private var ports: [MediaPort: RelayPort] = [:]
+    private var playing: Set<MediaPort> = []
+    private var ticker: RepeatedTask?
+    private let allocator = ByteBufferAllocator()
+
+    init(eventLoop: any EventLoop, library: MusicLibrary) {
+        self.eventLoop = eventLoop
+        self.library = library
+    }
+
+    func port(_ id: MediaPort) -> RelayPort {
+        if let port = self.ports[id] { return port }
+        let port = RelayPort()
+        self.ports[id] = port
+        return port
+    }
+
+    func perform(_ command: MediaCommand) {
+        switch command {
+        case .setRemote(let id, let remote):
+            self.port(id).setRemote(remote)
+        case .connect(let first, let second):
+            let a = self.port(first)
+            let b = self.port(second)
+            self.setMode(.relay(to: b), of: a, first)
+            self.setMode(.relay(to: a), of: b, second)
+        case .play(let id, let source, let codec):
+            guard let codec, let piece = self.library.piece(source, as: codec) else {
+                return self.setMode(.idle, of: self.port(id), id)
+            }
+            let player = MusicPlayer(
+                payload: piece, payloadType: UInt8(codec.payloadType), source: .random(in: 1...UInt32.max),
+                sequence: .random(in: 0...UInt16.max / 2), timestamp: .random(in: 0...UInt32.max / 2))
+            self.setMode(.music(player), of: self.port(id), id)
+            // The first packet now, not at the next tick: silence between the other party and the music is a gap.
+            self.sendMusic(to: id)
+            self.port(id).rtp?.flush()
+        case .stop(let id):
+            self.setMode(.idle, of: self.port(id), id)
+        case .close(let id):
+            self.setMode(.idle, of: self.port(id), id)
+            self.port(id).reset()
+        }
+    }
+
+    private func setMode(_ mode: RelayPort.Mode, of port: RelayPort, _ id: MediaPort) {
+        // A relay has two ends: when one turns to something else, the other must not go on sending to it.
+        if case .relay(let peer) = port.mode, case .relay(let back) = peer.mode, back === port { peer.mode = .idle }
+        port.mode = mode
+        if case .music = mode { self.playing.insert(id) } else { self.playing.remove(id) }
+        if self.playing.isEmpty {
+            self.ticker?.cancel()
+            self.ticker = nil
+        } else if self.ticker == nil {
+            let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+            self.ticker = self.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(20), delay: .milliseconds(20)) { _ in
+                bound.value.tick()
+            }
+        }
+    }
+
+    private func tick() {
+        for id in self.playing {
+            self.sendMusic(to: id)
+            self.ports[id]?.rtp?.flush()
+        }
+    }
+
+    private func sendMusic(to id: MediaPort) {
+        guard let port = self.ports[id], case .music(var player) = port.mode, let remote = port.remote, let channel = port.rtp else { return }
+        let packet = player.nextPacket(self.allocator)
+        port.mode = .music(player)
+        channel.write(AddressedEnvelope(remoteAddress: remote, data: packet), promise: nil)
+    }
+}
+
+/// Takes one socket's packets to the other party.
+final class RelayHandler: ChannelInboundHandler {
+    typealias InboundIn = AddressedEnvelope<ByteBuffer>
+
+    private let port: RelayPort
+    private let isRTCP: Bool
+    /// The channel written to since the last flush.
+    private var written: (any Channel)?
+
+    init(port: RelayPort, isRTCP: Bool) {
+        self.port = port
+        self.isRTCP = isRTCP
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let envelope = self.unwrapInboundIn(data)
+        // Version 2, and long enough to be RTP or RTCP at all.
+        guard envelope.data.readableBytes >= 8, let first = envelope.data.getInteger(at: envelope.data.readerIndex, as: UInt8.self), first >> 6 == 2
+        else { return }
+        guard self.port.accepts(envelope.remoteAddress, isRTCP: self.isRTCP), case .relay(let peer) = self.port.mode else { return }
+        guard let channel = self.isRTCP ? peer.rtcp : peer.rtp, let remote = self.isRTCP ? peer.remoteRTCP : peer.remote else { return }
+        channel.write(AddressedEnvelope(remoteAddress: remote, data: envelope.data), promise: nil)
+        self.written = channel
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.written?.flush()
+        self.written = nil
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A refused port answers ICMP, which shows up here; the next packet may fare better.
+    }
+}

@@ -1,0 +1,102 @@
+import NIOCore
+import SDP
+
+/// One party's ports on the media loop: where it sends, what it hears. Confined to that loop.
+final class RelayPort {
+    /// What the party hears.
+    enum Mode {
+        case idle
+        case relay(to: RelayPort)
+        case music(MusicPlayer)
+    }
+
+    var rtp: (any Channel)?
+    var rtcp: (any Channel)?
+    var mode = Mode.idle
+    /// The address that the party's own packets come from, or until they come the one its description names.
+    private(set) var remote: SocketAddress?
+    private(set) var remoteRTCP: SocketAddress?
+    private var isLatched = false
+    private var isRTCPLatched = false
+    private var allowed: [SocketAddress] = []
+    private(set) var packetsDropped: UInt64 = 0
+
+    func setRemote(_ remote: MediaRemote?) {
+        self.isLatched = false
+        self.isRTCPLatched = false
+        guard let remote, let address = try? SocketAddress(ipAddress: remote.address, port: remote.port) else {
+            self.remote = nil
+            self.remoteRTCP = nil
+            self.allowed = []
+            return
+        }
+        self.remote = address
+        self.remoteRTCP = try? SocketAddress(ipAddress: remote.address, port: remote.port + 1)
+        self.allowed = [address]
+        if remote.signallingAddress != remote.address, let other = try? SocketAddress(ipAddress: remote.signallingAddress, port: 0) {
+            self.allowed.append(other)
+        }
+    }
+
+    func reset() {
+        self.setRemote(nil)
+        self.mode = .idle
+    }
+
+    /// Whether a packet from `source` is the party's. The first one from an address that its description or its signalling
+    /// names settles the port (symmetric RTP, RFC 4961); afterwards only that source counts.
+    func accepts(_ source: SocketAddress, isRTCP: Bool) -> Bool {
+        if isRTCP ? self.isRTCPLatched : self.isLatched {
+            if source == (isRTCP ? self.remoteRTCP : self.remote) { return true }
+        } else if self.allowed.contains(where: { Self.isSameHost($0, source) }) {
+            if isRTCP {
+                self.remoteRTCP = source
+                self.isRTCPLatched = true
+            } else {
+                self.remote = source
+                self.isLatched = true
+            }
+            return true
+        }
+        self.packetsDropped += 1
+        return false
+    }
+
+    private static func isSameHost(_ left: SocketAddress, _ right: SocketAddress) -> Bool {
+        guard left.protocol == right.protocol else { return false }
+        // Where the address stands in sockaddr_in and sockaddr_in6.
+        let range = left.protocol == .inet6 ? 8..<24 : 4..<8
+        return left.withSockAddr { leftAddress, leftSize in
+            right.withSockAddr { rightAddress, rightSize in
+                let leftBytes = UnsafeRawBufferPointer(start: leftAddress, count: leftSize)
+                let rightBytes = UnsafeRawBufferPointer(start: rightAddress, count: rightSize)
+                return leftBytes[range].elementsEqual(rightBytes[range])
+            }
+        }
+    }
+}
+
+/// Sends one piece of music to one party, frame by frame.
+struct MusicPlayer {
+    let payload: [UInt8]
+    let payloadType: UInt8
+    let source: UInt32
+    var offset = 0
+    var sequence: UInt16
+    var timestamp: UInt32
+    var isFirst = true
+
+    mutating func nextPacket(_ allocator: ByteBufferAllocator) -> ByteBuffer {
+        var buffer = allocator.buffer(capacity: RTPHeader.length + MusicLibrary.frameLength)
+        buffer.writeBytes(
+            RTPHeader(
+                payloadType: self.payloadType, marker: self.isFirst, sequence: self.sequence, timestamp: self.timestamp, source: self.source
+            ).bytes)
+        buffer.writeBytes(self.payload[self.offset..<(self.offset + MusicLibrary.frameLength)])
+        self.isFirst = false
+        self.sequence &+= 1
+        self.timestamp &+= UInt32(MusicLibrary.frameLength)
+        self.offset = (self.offset + MusicLibrary.frameLength) % self.payload.count
+        return buffer
+    }
+}

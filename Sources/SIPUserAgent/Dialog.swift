@@ -1,0 +1,90 @@
+public import SIPSyntax
+
+/// A dialog: what two user agents must remember of each other to send requests (RFC 3261 §12).
+///
+/// `Codable`, so that whoever holds the record can go on with the dialog.
+public struct Dialog: Hashable, Sendable, Codable {
+    public var id: DialogID
+    /// Our own address as From of what we send, with its tag.
+    public var local: SIPNameAddress
+    /// The peer's address as To of what we send, with its tag once it is known.
+    public var remote: SIPNameAddress
+    /// The peer's Contact: the Request-URI of what we send.
+    public var remoteTarget: SIPURI
+    public var routeSet: [SIPNameAddress]
+    /// CSeq of our last request.
+    public var localSequence: Int
+    /// CSeq of the peer's last request; nil before the first.
+    public var remoteSequence: Int?
+    /// Where the peer's messages come from. Ours go back there (RFC 3581, RFC 5626).
+    public var flow: SIPFlow
+    /// Whether a final 2xx made the dialog, not only a provisional response.
+    public var isConfirmed: Bool
+
+    /// The dialog that our 2xx (or 1xx with a tag) to `request` makes (RFC 3261 §12.1.1).
+    public init?(answering request: SIPRequest, localTag: String, flow: SIPFlow) {
+        guard let from = request.from, var to = request.to, let callID = request.callID, let contact = request.contact else { return nil }
+        to.tag = localTag
+        self.id = DialogID(callID: callID, localTag: localTag, remoteTag: from.tag ?? "")
+        self.local = to
+        self.remote = from
+        self.remoteTarget = contact.uri
+        self.routeSet = request.headers[values: .recordRoute].compactMap { try? SIPNameAddress(parsing: $0) }
+        self.localSequence = 0
+        self.remoteSequence = request.cseq?.number
+        self.flow = flow
+        self.isConfirmed = false
+    }
+
+    /// The dialog that `response` to our `request` makes (RFC 3261 §12.1.2).
+    public init?(request: SIPRequest, response: SIPResponse, flow: SIPFlow) {
+        guard let from = request.from, let to = response.to, let callID = request.callID, let localTag = from.tag,
+            let sequence = request.cseq
+        else { return nil }
+        self.id = DialogID(callID: callID, localTag: localTag, remoteTag: to.tag ?? "")
+        self.local = from
+        self.remote = to
+        self.remoteTarget = response.contact?.uri ?? request.uri
+        self.routeSet = response.headers[values: .recordRoute].reversed().compactMap { try? SIPNameAddress(parsing: $0) }
+        self.localSequence = sequence.number
+        self.remoteSequence = nil
+        self.flow = flow
+        self.isConfirmed = response.status.isSuccess
+    }
+
+    /// A request inside the dialog (RFC 3261 §12.2.1.1), without Via, Contact and body.
+    ///
+    /// - Parameter sequence: CSeq to use instead of the next one; for ACK and CANCEL.
+    public mutating func request(_ method: SIPMethod, sequence: Int? = nil) -> SIPRequest {
+        if sequence == nil { self.localSequence += 1 }
+        var headers = SIPHeaders()
+        headers.reserveCapacity(14)
+        for route in self.routeSet { headers.append(.route, route.description) }
+        headers.append(.maxForwards, "70")
+        headers.append(.from, self.local.description)
+        headers.append(.to, self.remote.description)
+        headers.append(.callID, self.id.callID)
+        headers.append(.cseq, SIPSequence(sequence ?? self.localSequence, method).description)
+        return SIPRequest(method: method, uri: self.remoteTarget, headers: headers)
+    }
+
+    /// What to do with a request that claims to be in this dialog.
+    public enum SequenceCheck: Hashable, Sendable {
+        case inOrder
+        /// Its CSeq is lower than one already seen: 500 (RFC 3261 §12.2.2).
+        case outOfOrder
+    }
+
+    /// Takes note of a request's CSeq (RFC 3261 §12.2.2). ACK and CANCEL repeat the number of their INVITE and are not counted.
+    public mutating func noteRemoteSequence(of request: SIPRequest) -> SequenceCheck {
+        guard let number = request.cseq?.number, request.method != .ack, request.method != .cancel else { return .inOrder }
+        if let last = self.remoteSequence, number <= last { return .outOfOrder }
+        self.remoteSequence = number
+        return .inOrder
+    }
+
+    /// Follows a target refresh: the peer's Contact may change with INVITE, UPDATE, and their answers (RFC 3261 §12.2).
+    public mutating func refreshTarget(from contacts: [SIPNameAddress]?) {
+        if let uri = contacts?.first?.uri { self.remoteTarget = uri }
+    }
+}
