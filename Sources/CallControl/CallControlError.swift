@@ -1,0 +1,40 @@
+import SIPSyntax
+
+/// Why an action on a call is refused. The call is then as it was.
+package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// There is no such call, or it is somebody else's: the same answer for both.
+    case callNotFound
+    /// The call's state does not allow it; says which state it is in.
+    case wrongState(String)
+    /// The destination is no number or address at all.
+    case malformedDestination(String)
+    /// The destination leads nowhere.
+    case unknownDestination(String)
+    /// Nobody could be reached: no phone of the user is registered.
+    case notRegistered
+    /// The phone cannot do it, or refused.
+    case phoneRefused(String)
+    /// The orbit holds another call.
+    case orbitOccupied(String)
+    /// Nothing is parked there.
+    case nothingParked(String)
+    /// The call left while it was being handled.
+    case gone
+    /// Out of ports, draining, or the store cannot write: try later.
+    case unavailable(String)
+
+    package var description: String {
+        switch self {
+        case .callNotFound: "Call not found"
+        case .wrongState(let state): state
+        case .malformedDestination(let text): "\"\(text)\" is not a number or an address"
+        case .unknownDestination(let text): "\(text) was not found in this organization"
+        case .notRegistered: "None of the user's phones is registered"
+        case .phoneRefused(let why): why
+        case .orbitOccupied(let name): "\(name) already holds a call"
+        case .nothingParked(let name): "No call is parked on \(name)"
+        case .gone: "The call ended before this was done"
+        case .unavailable(let why): why
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package import Directory
+package import Media
+import SIPSyntax
+import SIPTransaction
+import SIPUserAgent
+
+/// The API's `personality`: which part a party plays.
+package enum Personality: String, Hashable, Sendable, Codable {
+    case originator
+    case terminator
+    case clickToDial
+}
+
+/// The API's `state` of a call.
+package enum CallState: String, Hashable, Sendable, Codable {
+    case connecting
+    case alerting
+    case connected
+    case held
+    case remoteHeld
+    case disconnected
+}
+
+/// One party's side of a call: who, in which state, on which phones, and who the other side is.
+///
+/// Two halves that are each other's peer are a conversation. A parked call is a half without a peer that the park service holds.
+/// While a person's phones ring, their half has one leg for each; afterwards one is left.
+package final class CallHalf {
+    package let id: CallHalfID
+    /// One for all halves of a conversation, through transfer and park.
+    package internal(set) var sessionID: String
+    /// Nil for a party outside the directory.
+    package let owner: MemberID?
+    package internal(set) var personality: Personality
+    package internal(set) var party: Party
+    package internal(set) weak var peer: CallHalf?
+    /// Whom the other side is shown as while there is no peer, or instead of it.
+    package var remote: Party?
+    package internal(set) var legs: [Leg] = []
+    package internal(set) var port: MediaPort
+    package internal(set) var hasPort = true
+    package internal(set) var createdAt: Int64
+    package internal(set) var answeredAt: Int64?
+    /// A leg has answered, or has been answered.
+    package internal(set) var isAnswered = false
+    package internal(set) var isAlerting = false
+    /// This party put the other on hold.
+    package internal(set) var isHolding = false
+    package internal(set) var hasEnded = false
+    /// What happens instead of ending the peer when this party hangs up.
+    package var onHangup: (() -> Void)?
+    var ringing: Ringing?
+    /// The record of the established call is, or is about to be, in the store.
+    var isRecorded = false
+
+    init(id: CallHalfID, sessionID: String, owner: MemberID?, personality: Personality, party: Party, port: MediaPort, createdAt: Int64) {
+        self.id = id
+        self.sessionID = sessionID
+        self.owner = owner
+        self.personality = personality
+        self.party = party
+        self.port = port
+        self.createdAt = createdAt
+    }
+
+    /// The leg that talks, once there is one.
+    package var answeredLeg: Leg? { self.isAnswered ? self.legs.first : nil }
+
+    package var state: CallState {
+        if self.hasEnded { return .disconnected }
+        guard self.isAnswered else { return self.isAlerting ? .alerting : .connecting }
+        if self.personality == .clickToDial, self.peer?.isAnswered != true, self.onHangup == nil {
+            return self.peer?.isAlerting == true ? .alerting : .connecting
+        }
+        if let peer = self.peer, !peer.isAnswered { return peer.isAlerting ? .alerting : .connecting }
+        if self.isHolding { return .held }
+        if self.peer == nil || self.peer?.isHolding == true { return .remoteHeld }
+        return .connected
+    }
+
+    /// Whether this half and its peer talk, or could if neither held the other.
+    package var isEstablished: Bool {
+        self.isAnswered && !self.hasEnded && self.peer?.isAnswered == true && self.peer?.hasEnded == false
+    }
+}
+
+/// Phones of a half that ring, and what follows.
+struct Ringing {
+    var onProgress: (Leg, SIPResponse) -> Void
+    var onAnswer: (Leg, SIPResponse) -> Void
+    var onFailure: (SIPStatus, SIPReason) -> Void
+    /// The best failure so far (RFC 3261 §16.7 step 6).
+    var bestFailure: (status: SIPStatus, reason: SIPReason)?
+    var noAnswerTimer: TimerToken?
+}

@@ -1,0 +1,36 @@
+package import SIPTransaction
+
+/// What the exchange is told once, at start.
+package struct ExchangeConfiguration: Sendable {
+    /// Part of every call id, so that ids of two nodes never meet.
+    package var node: String
+    /// The address in Via and Contact.
+    package var host: String
+    package var port: Int
+    /// Names and addresses by which phones call this server, besides the organisations' SIP domains.
+    package var localDomains: Set<String>
+    /// How long phones ring.
+    package var noAnswer: Duration
+    /// Seconds; the session timer asked for (RFC 4028).
+    package var sessionExpires: Int
+    /// How many phones may ring for one call.
+    package var maximumForks: Int
+    package var timing: TransactionTiming
+    package var transactionLimits: TransactionLayer.Limits
+
+    package init(
+        node: String = "1", host: String, port: Int, localDomains: Set<String> = [], noAnswer: Duration = .seconds(30),
+        sessionExpires: Int = 1_800, maximumForks: Int = 10, timing: TransactionTiming = .rfc3261,
+        transactionLimits: TransactionLayer.Limits = .init()
+    ) {
+        self.node = node
+        self.host = host
+        self.port = port
+        self.localDomains = localDomains.union([host])
+        self.noAnswer = noAnswer
+        self.sessionExpires = sessionExpires
+        self.maximumForks = maximumForks
+        self.timing = timing
+        self.transactionLimits = transactionLimits
+    }
+}

@@ -1,0 +1,49 @@
+import Directory
+import SIPSyntax
+import SIPTransaction
+import SIPUserAgent
+
+/// Who sends a request. Nothing in it is believed before its digest is checked (RFC 3261 §22, RFC 8760).
+extension ExchangeCore {
+    /// The member whose credentials the request carries. Without them it is answered 401, and nil comes back.
+    func authenticate(_ request: SIPRequest, _ key: ServerTransactionKey) -> Member? {
+        let realm = self.realm(for: request)
+        var authenticator = self.authenticators[realm] ?? DigestAuthenticator(realm: realm, secret: self.secret + realm)
+        let directory = self.directory
+        let decision = authenticator.authenticate(request, now: self.environment.now) { username, algorithm in
+            guard let member = directory.member(username: username), let account = member.account,
+                directory.organizations[member.organizationID]?.sipDomain == realm
+            else { return nil }
+            return algorithm == .sha256 ? account.ha1SHA256 : account.ha1MD5
+        }
+        if self.authenticators.isEmpty { _ = self.start(.nonces, after: .seconds(300)) }
+        self.authenticators[realm] = authenticator
+        switch decision {
+        case .accepted(let username):
+            return directory.member(username: username)
+        case .challenge(let challenges):
+            if request.headers[.authorization] != nil {
+                self.counters.authenticationFailures += 1
+                if request.method == .register { self.environment.publish(.registrationRefused) }
+            }
+            self.respond(to: request, key, .unauthorized, headers: challenges.map { .init(.wwwAuthenticate, $0) })
+            return nil
+        }
+    }
+
+    /// The organisation's domain: the one that the credentials or the address name, if it is one of ours; else the first.
+    private func realm(for request: SIPRequest) -> String {
+        for value in request.headers[values: .authorization] {
+            if let realm = DigestCredentials(parsing: value)?.realm, self.directory.organization(sipDomain: realm) != nil { return realm }
+        }
+        for host in [request.from?.uri.host, request.uri.host] {
+            if let host, let organization = self.directory.organization(sipDomain: host) { return organization.sipDomain }
+        }
+        return self.directory.organizations.values.map(\.sipDomain).min() ?? "orbit.invalid"
+    }
+
+    func noncesTimerFired() {
+        for realm in self.authenticators.keys { self.authenticators[realm]?.forgetExpired(now: self.environment.now) }
+        if !self.halves.isEmpty || !self.authenticators.isEmpty { _ = self.start(.nonces, after: .seconds(300)) }
+    }
+}

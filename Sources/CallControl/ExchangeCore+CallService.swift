@@ -1,0 +1,192 @@
+import Media
+package import Directory
+package import SDP
+package import SIPSyntax
+package import SIPUserAgent
+
+/// The actions of the API and of the operator on calls. A member acts on their own halves only.
+extension ExchangeCore {
+    package typealias Completion<Value> = (Result<Value, CallControlError>) -> Void
+
+    /// A member's half, or the error that is the same for a foreign call and none.
+    package func half(_ id: CallHalfID, of member: MemberID) throws(CallControlError) -> CallHalf {
+        guard let half = self.halves[id], half.owner == member, !half.hasEnded else { throw .callNotFound }
+        return half
+    }
+
+    package func calls(of member: MemberID) -> [CallDetails] {
+        self.halves.values.filter { $0.owner == member }.map(self.details).sorted { ($0.createdAt, $0.id.rawValue) < ($1.createdAt, $1.id.rawValue) }
+    }
+
+    /// Every call of an organisation, for its operator.
+    package func calls(ofOrganization id: String) -> [(MemberID, CallDetails)] {
+        self.halves.values.compactMap { half in
+            guard let owner = half.owner, self.directory.members[owner]?.organizationID == id else { return nil }
+            return (owner, self.details(of: half))
+        }.sorted { ($0.1.createdAt, $0.1.id.rawValue) < ($1.1.createdAt, $1.1.id.rawValue) }
+    }
+
+    package func details(of half: CallHalf) -> CallDetails {
+        let party = half.onHangup == nil ? half.peer?.party ?? half.remote : half.remote ?? half.peer?.party
+        return CallDetails(
+            id: half.id, sessionID: half.sessionID, personality: half.personality, state: half.state,
+            remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: self.locationID(of: half)),
+            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: false, muted: false)
+    }
+
+    // MARK: dial
+
+    /// Click to dial: the member's own phones ring first, then the destination.
+    package func dial(_ destination: String, by member: Member, endpoint: String? = nil) throws(CallControlError) -> CallReference {
+        if self.isDraining { throw .unavailable("The server is shutting down") }
+        let target: DirectoryIndex.Target
+        do throws(DirectoryIndex.RoutingFailure) {
+            target = try self.directory.resolve(destination, from: member.locationID, localDomains: self.configuration.localDomains)
+        } catch {
+            throw error == .malformed ? .malformedDestination(destination) : .unknownDestination(destination)
+        }
+        let half = try self.ringOwnPhones(
+            of: member, remote: Party(target: target, name: self.directory.name(of: target), number: destination), offer: nil,
+            onAnswer: { [unowned self] half in self.dialOn(half, target, destination) },
+            onFailure: { [unowned self] half, status, reason in self.release(half, status: status, reason: reason) })
+        return CallReference(id: half.id, sessionID: half.sessionID)
+    }
+
+    /// Rings a member's own phones with the request to answer by themselves.
+    ///
+    /// - Parameter offer: the other side's description; nil offers what this server itself can relay.
+    package func ringOwnPhones(
+        of member: Member, remote: Party, sessionID: String? = nil, offer: SessionDescription?, onAnswer: @escaping (CallHalf) -> Void,
+        onFailure: @escaping (CallHalf, SIPStatus, SIPReason) -> Void
+    ) throws(CallControlError) -> CallHalf {
+        let contacts = self.contacts(of: member.id)
+        guard !contacts.isEmpty else { throw .notRegistered }
+        guard let half = self.makeHalf(owner: member, personality: .clickToDial, sessionID: sessionID) else {
+            throw .unavailable("No media ports are free")
+        }
+        half.remote = remote
+        let template =
+            offer
+            ?? SessionDescription(
+                origin: .init(sessionID: "0", version: 0, address: SDPConnection(address: self.environment.media.address)), connection: nil,
+                media: [MediaDescription(audio: Self.ownCodecs, port: half.port.rtpPort)])
+        self.ring(
+            half, contacts: contacts, offer: template, autoAnswer: true,
+            handlers: Ringing(
+                onProgress: { _, _ in },
+                onAnswer: { [unowned self] leg, _ in
+                    self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+                    guard leg.remoteDescription?.audio.map({ $0.port != 0 }) == true else {
+                        return onFailure(half, .notAcceptableHere, .temporaryFailure)
+                    }
+                    onAnswer(half)
+                },
+                onFailure: { status, reason in onFailure(half, status, reason) }))
+        return half
+    }
+
+    /// The member's own phone has answered: now the destination rings.
+    private func dialOn(_ half: CallHalf, _ target: DirectoryIndex.Target, _ destination: String) {
+        for feature in self.features where feature.takes(target, caller: half) { return }
+        guard case .member(let id) = target, let member = self.directory.members[id] else {
+            return self.release(half, status: .notFound, reason: .unallocatedNumber)
+        }
+        let contacts = self.contacts(of: id)
+        guard !contacts.isEmpty else { return self.release(half, reason: .subscriberAbsent) }
+        guard let callee = self.makeHalf(owner: member, personality: .terminator, sessionID: half.sessionID) else {
+            return self.release(half, status: .serviceUnavailable, reason: .temporaryFailure)
+        }
+        self.link(half, callee)
+        self.ring(
+            callee, contacts: contacts, offer: self.offerTemplate(of: half),
+            handlers: Ringing(
+                onProgress: { [unowned self] leg, _ in self.earlyMedia(from: leg, to: half) },
+                onAnswer: { [unowned self] leg, _ in
+                    guard let callee = leg.half else { return }
+                    self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+                    guard leg.remoteDescription != nil else { return self.releaseBoth(half, reason: .temporaryFailure) }
+                    half.personality = .originator
+                    self.connect(half, callee)
+                    if self.needsNewCodecs(half, callee) { self.refreshParty(of: half) }
+                },
+                onFailure: { [unowned self] status, reason in self.releaseBoth(half, status: status, reason: reason) }))
+        if half.peer === callee { self.media(.play(half.port, .ringback, self.musicCodec(for: half))) }
+    }
+
+    private func earlyMedia(from leg: Leg, to half: CallHalf) {
+        guard let callee = leg.half, callee.legs.count == 1, leg.remoteDescription != nil else { return }
+        self.setRemote(of: callee, from: leg)
+        self.media(.connect(half.port, callee.port))
+    }
+
+    /// Whether the first half may send what the second has not agreed to.
+    package func needsNewCodecs(_ first: CallHalf, _ second: CallHalf) -> Bool {
+        guard let a = first.answeredLeg?.codecs, let b = second.answeredLeg?.codecs else { return false }
+        return a.contains { codec in !b.contains { $0.isSameEncoding(as: codec) && $0.payloadType == codec.payloadType } }
+    }
+
+    // MARK: answer, hangup
+
+    /// Answers an alerting call on the phone, where the phone can be told to.
+    package func answer(_ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
+        let half: CallHalf
+        do throws(CallControlError) { half = try self.half(id, of: member) } catch { return completion(.failure(error)) }
+        guard !half.isAnswered else { return completion(.failure(.wrongState("The call is \(half.state.rawValue), not alerting"))) }
+        guard half.ringing != nil else { return completion(.failure(.wrongState("The call is \(half.state.rawValue), not alerting"))) }
+        // A phone that was asked to answer by itself is about to.
+        if half.legs.contains(where: \.isAutoAnswer) { return completion(.success(())) }
+        guard let leg = half.legs.first(where: { $0.allowsTalkEvent && $0.dialog != nil }) else {
+            return completion(.failure(.phoneRefused("None of the ringing phones can be answered remotely (no support for the talk event)")))
+        }
+        self.send(.notify, on: leg, headers: [.init(.event, "talk"), .init(.subscriptionState, "active")]) { result, _ in
+            switch result {
+            case .success(let response) where response.status.isSuccess: completion(.success(()))
+            case .success(let response): completion(.failure(.phoneRefused("The phone refused to answer: \(response.status)")))
+            case .failure: completion(.failure(.phoneRefused("The phone did not respond")))
+            }
+        }
+    }
+
+    package func hangup(_ id: CallHalfID, by member: MemberID) throws(CallControlError) {
+        let half = try self.half(id, of: member)
+        if half.onHangup != nil { return self.hungUp(half, reason: .normalClearing) }
+        let isRefusal = !half.isAnswered && half.personality == .terminator
+        self.releaseBoth(half, status: isRefusal ? .decline : .requestTerminated, reason: isRefusal ? .callRejected : .normalClearing)
+    }
+
+    // MARK: hold, resume
+
+    package func hold(_ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
+        self.setHold(true, id, by: member, completion: completion)
+    }
+
+    package func resume(_ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
+        self.setHold(false, id, by: member, completion: completion)
+    }
+
+    private func setHold(_ isHolding: Bool, _ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
+        let half: CallHalf
+        do throws(CallControlError) { half = try self.half(id, of: member) } catch { return completion(.failure(error)) }
+        guard half.isEstablished, let leg = half.answeredLeg, half.isHolding != isHolding, let peer = half.peer else {
+            return completion(.failure(.wrongState("The call is \(half.state.rawValue), not \(isHolding ? "connected" : "held")")))
+        }
+        let direction: MediaDirection = isHolding ? .inactive : .sendrecv
+        self.offer(
+            on: leg,
+            { [unowned self] in
+                var template = self.offerTemplate(of: peer) ?? leg.localDescription ?? self.ownDescription(Self.ownCodecs, for: leg, half: half)
+                if let index = template.audioIndex { template.media[index].direction = direction }
+                return self.localDescription(template, for: leg, half: half)
+            }
+        ) { [unowned self] outcome in
+            switch outcome {
+            case .accepted:
+                half.isHolding = isHolding
+                if half.isEstablished { self.updateMedia(half) }
+                completion(.success(()))
+            case .refused(let status): completion(.failure(.phoneRefused("The phone refused: \(status)")))
+            case .dead: completion(.failure(.callNotFound))
+            }
+        }
+    }
+}

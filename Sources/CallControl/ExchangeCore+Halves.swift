@@ -1,0 +1,173 @@
+import SIPTransaction
+package import Directory
+package import Media
+package import SDP
+package import SIPSyntax
+package import SIPUserAgent
+
+/// Making, joining and ending the two halves of calls.
+extension ExchangeCore {
+    /// A new half with ports of its own; nil when there are none.
+    package func makeHalf(owner: Member, personality: Personality, sessionID: String? = nil) -> CallHalf? {
+        guard let port = self.environment.media.open() else { return nil }
+        let half = CallHalf(
+            id: self.nextHalfID(), sessionID: sessionID ?? self.uuid(), owner: owner.id, personality: personality, party: Party(owner), port: port,
+            createdAt: self.environment.wallClock)
+        self.halves[half.id] = half
+        self.counters.callsStarted += 1
+        self.environment.publish(.callStarted(half.id))
+        return half
+    }
+
+    /// Puts back a half that an earlier process had, with its dialog.
+    package func restoreHalf(
+        id: CallHalfID, sessionID: String, owner: MemberID?, personality: Personality, party: Party, createdAt: Int64, answeredAt: Int64?,
+        dialog: Dialog, localDescription: SessionDescription?, remoteDescription: SessionDescription?
+    ) -> CallHalf? {
+        guard self.halves[id] == nil, let port = self.environment.media.open() else { return nil }
+        let half = CallHalf(
+            id: id, sessionID: sessionID, owner: owner, personality: personality, party: party, port: port, createdAt: createdAt)
+        half.answeredAt = answeredAt
+        half.isAnswered = true
+        half.isRecorded = true
+        let leg = Leg(
+            id: self.nextLegID(), role: .client, half: half, flow: dialog.flow, localTag: dialog.id.localTag, callID: dialog.id.callID,
+            descriptionID: localDescription?.origin.sessionID ?? self.descriptionID())
+        leg.state = .confirmed
+        leg.dialog = dialog
+        // Requests that were sent after the record was written have used up numbers.
+        leg.dialog?.localSequence += 1_000
+        leg.localDescription = localDescription
+        leg.remoteDescription = remoteDescription
+        leg.descriptionVersion = (localDescription?.origin.version ?? 1) + 1_000
+        half.legs = [leg]
+        self.legs[leg.id] = leg
+        self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
+        self.halves[id] = half
+        return half
+    }
+
+    /// Makes two halves each other's peer.
+    package func link(_ first: CallHalf, _ second: CallHalf) {
+        first.peer = second
+        second.peer = first
+        second.sessionID = first.sessionID
+    }
+
+    /// Both halves have answered: they hear each other from now on, unless one holds.
+    package func connect(_ first: CallHalf, _ second: CallHalf) {
+        self.link(first, second)
+        first.onHangup = nil
+        second.onHangup = nil
+        for half in [first, second] {
+            if let leg = half.answeredLeg { self.setRemote(of: half, from: leg) }
+            self.record(half)
+        }
+        self.updateMedia(first)
+    }
+
+    /// Makes the media engine do what the states of a half and its peer ask for.
+    package func updateMedia(_ half: CallHalf) {
+        guard let peer = half.peer, !half.hasEnded, !peer.hasEnded else { return }
+        switch (half.isHolding, peer.isHolding) {
+        case (false, false): self.media(.connect(half.port, peer.port))
+        case (true, false): self.playHoldMusic(to: peer, heldBy: half)
+        case (false, true): self.playHoldMusic(to: half, heldBy: peer)
+        case (true, true):
+            self.media(.stop(half.port))
+            self.media(.stop(peer.port))
+        }
+    }
+
+    private func playHoldMusic(to half: CallHalf, heldBy holder: CallHalf) {
+        self.media(.stop(holder.port))
+        self.media(.play(half.port, self.music(at: self.locationID(of: holder)), self.musicCodec(for: half)))
+    }
+
+    /// Where a half's owner is.
+    package func locationID(of half: CallHalf) -> String? {
+        half.owner.flatMap { self.directory.members[$0]?.locationID }
+    }
+
+    package func music(at locationID: String?) -> MusicSource {
+        MusicSource(file: locationID.flatMap { self.directory.locations[$0]?.musicOnHoldFile })
+    }
+
+    /// A codec in which music can be sent to a half: PCMU or PCMA, where its session has one.
+    package func musicCodec(for half: CallHalf) -> AudioCodec? {
+        half.answeredLeg?.codecs.first { G711($0) != nil }
+    }
+
+    /// The location's music instead of the peer.
+    package func playMusic(to half: CallHalf, at locationID: String?) {
+        self.media(.play(half.port, self.music(at: locationID), self.musicCodec(for: half)))
+    }
+
+    /// Tells the media engine where a leg's description wants its media.
+    func setRemote(of half: CallHalf, from leg: Leg) {
+        guard let description = leg.remoteDescription, let audio = description.audio, audio.port != 0,
+            let address = description.audioConnection
+        else { return self.media(.setRemote(half.port, nil)) }
+        // The old hold address is nobody's: media then goes where it comes from.
+        let target = address.isUnspecified ? leg.flow.host : address.address
+        self.media(.setRemote(half.port, MediaRemote(address: target, port: audio.port, signallingAddress: leg.flow.host)))
+    }
+
+    /// Writes down, some time later, what is needed to end this half after a crash.
+    func record(_ half: CallHalf) {
+        guard let dialog = half.answeredLeg?.dialog else { return }
+        half.isRecorded = true
+        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog)))
+    }
+
+    /// Takes a half out of its conversation: the peer stays, alone.
+    package func unlink(_ half: CallHalf) {
+        half.peer?.peer = nil
+        half.peer = nil
+    }
+
+    /// Ends a half: its phones are told in whatever way their state asks for, its ports go back. Its peer is left alone.
+    ///
+    /// - Parameters:
+    ///   - status: what a caller who is not answered yet is told.
+    ///   - reason: goes along in BYE, CANCEL and the final response (RFC 3326).
+    package func release(_ half: CallHalf, status: SIPStatus = .temporarilyUnavailable, reason: SIPReason = .normalClearing) {
+        guard !half.hasEnded else { return }
+        half.hasEnded = true
+        self.halves[half.id] = nil
+        if let token = half.ringing?.noAnswerTimer { self.timers.cancel(token) }
+        half.ringing = nil
+        self.unlink(half)
+        for leg in half.legs { self.release(leg, status: status, reason: reason) }
+        half.legs = []
+        self.closePort(of: half)
+        if half.isRecorded { self.environment.persistBehind(.delete(.call, half.id.rawValue)) }
+        self.counters.callsEnded += 1
+        if !half.isAnswered { self.counters.callsRefused += 1 }
+        self.environment.publish(.callEnded(half.id, half.isAnswered ? nil : status))
+    }
+
+    private func closePort(of half: CallHalf) {
+        guard half.hasPort else { return }
+        half.hasPort = false
+        self.media(.close(half.port))
+    }
+
+    /// Ends a half and its peer.
+    package func releaseBoth(_ half: CallHalf, status: SIPStatus = .temporarilyUnavailable, reason: SIPReason = .normalClearing) {
+        let peer = half.peer
+        self.release(half, status: status, reason: reason)
+        if let peer { self.release(peer, status: status, reason: reason) }
+    }
+
+    /// The party of a half hung up, or its phone is gone.
+    package func hungUp(_ half: CallHalf, reason: SIPReason) {
+        if let onHangup = half.onHangup {
+            half.onHangup = nil
+            onHangup()
+            self.release(half, reason: reason)
+        } else {
+            self.releaseBoth(half, status: .requestTerminated, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package import Directory
+import SIPSyntax
+import SIPTransaction
+package import SIPUserAgent
+
+/// REGISTER and what it leaves behind (RFC 3261 §10.3).
+extension ExchangeCore {
+    func receiveRegister(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
+        guard let member = self.authenticate(request, key) else { return }
+        // The address of record is the authenticated user's own, by user name, extension or number.
+        guard let user = request.to?.uri.user, self.isOwnAddress(user, of: member) else {
+            return self.reject(request, key, .forbidden, reason: "Not Your Address")
+        }
+        let address = member.id.description
+        do throws(Registrar.Refusal) {
+            let contacts = try self.registrar.register(request, address: address, flow: flow, now: self.environment.wallClock)
+            self.answerRegister(request, key, contacts: contacts)
+            self.environment.publish(.registered(member: address, contacts: contacts.count))
+            self.recordRegistration(address, contacts)
+            self.watchExpiry(of: address)
+        } catch {
+            var headers: [SIPHeaders.Field] = []
+            if case .intervalTooBrief(let minimum) = error { headers.append(.init(.minExpires, String(minimum))) }
+            self.environment.publish(.registrationRefused)
+            self.reject(request, key, error.status, headers: headers)
+        }
+    }
+
+    private func isOwnAddress(_ user: String, of member: Member) -> Bool {
+        user == member.account?.username || user == member.extension || user == member.phoneNumber
+    }
+
+    private func answerRegister(_ request: SIPRequest, _ key: ServerTransactionKey, contacts: [ContactBinding]) {
+        let now = self.environment.wallClock
+        let headers = contacts.map { binding -> SIPHeaders.Field in
+            let seconds = max(1, (binding.expiresAt - now) / 1_000)
+            let q = binding.q == 1_000 ? "" : ";q=0.\(String(1_000 + binding.q).dropFirst())"
+            return .init(.contact, "<\(binding.contact)>;expires=\(seconds)\(q)")
+        }
+        self.respond(to: request, key, .ok, headers: headers)
+    }
+
+    private func recordRegistration(_ address: String, _ contacts: [ContactBinding]) {
+        self.environment.persistBehind(
+            contacts.isEmpty ? .delete(.registration, address) : .put(RegistrationRecord(address: address, contacts: contacts)))
+    }
+
+    private func watchExpiry(of address: String) {
+        guard let expiry = self.registrar.nextExpiry(of: address) else { return }
+        let delay = Duration.milliseconds(max(0, expiry - self.environment.wallClock) + 1)
+        _ = self.start(.registration(address), after: delay)
+    }
+
+    func registrationTimerFired(_ address: String) {
+        // A refreshed contact has a timer of its own; this one is then too early for it and does nothing.
+        guard self.registrar.expire(address, now: self.environment.wallClock) else { return }
+        let contacts = self.registrar.contacts(of: address, now: self.environment.wallClock)
+        self.environment.publish(.registered(member: address, contacts: contacts.count))
+        self.recordRegistration(address, contacts)
+    }
+
+    /// The phones of a member, most preferred first.
+    package func contacts(of member: MemberID) -> [ContactBinding] {
+        self.registrar.contacts(of: member.description, now: self.environment.wallClock)
+    }
+
+    /// Takes over registrations that an earlier process wrote down.
+    package func restore(_ registrations: [RegistrationRecord]) {
+        self.enter {
+            let now = self.environment.wallClock
+            var bindings: [String: [ContactBinding]] = [:]
+            for record in registrations {
+                let live = record.contacts.filter { $0.expiresAt > now }
+                if !live.isEmpty { bindings[record.address] = live }
+            }
+            self.registrar = Registrar(bindings: bindings)
+            for address in bindings.keys { self.watchExpiry(of: address) }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import SIPSyntax
+package import SIPTransaction
+import SIPUserAgent
+
+/// Requests and responses as they come out of their transactions.
+extension ExchangeCore: TransactionUser {
+    /// Methods that this server understands (Allow, RFC 3261 §20.5).
+    static let allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, UPDATE, NOTIFY, INFO"
+    /// Extensions that this server supports (Supported, RFC 3261 §20.37).
+    static let supported = "100rel, timer"
+
+    package func received(_ request: SIPRequest, from flow: SIPFlow, transaction key: ServerTransactionKey) {
+        if request.method == .cancel { return self.receiveCancel(request, key) }
+        if request.to?.tag != nil { return self.receiveInDialog(request, from: flow, key) }
+        if let unsupported = Self.unsupported(request) {
+            return self.reject(request, key, .badExtension, headers: [.init(.unsupported, unsupported)])
+        }
+        switch request.method {
+        case .invite: self.receiveInvite(request, from: flow, key)
+        case .register: self.receiveRegister(request, from: flow, key)
+        case .options: self.receiveOptions(request, key)
+        case .bye, .update, .prack, .info, .notify: self.reject(request, key, .callDoesNotExist)
+        default: self.reject(request, key, .methodNotAllowed, headers: [.init(.allow, Self.allow)])
+        }
+    }
+
+    /// Options in Require that we do not know.
+    private static func unsupported(_ request: SIPRequest) -> String? {
+        let unknown = request.headers[values: .require].filter { !["100rel", "timer"].contains($0.lowercased()) }
+        return unknown.isEmpty ? nil : unknown.joined(separator: ", ")
+    }
+
+    private func receiveInDialog(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
+        guard let id = DialogID(incoming: request), let leg = self.leg(in: id) else {
+            return self.reject(request, key, .callDoesNotExist)
+        }
+        if let unsupported = Self.unsupported(request) {
+            return self.reject(request, key, .badExtension, headers: [.init(.unsupported, unsupported)])
+        }
+        guard leg.dialog?.noteRemoteSequence(of: request) == .inOrder else {
+            return self.reject(request, key, .serverInternalError, reason: "CSeq Out of Order")
+        }
+        // The phone may have moved: a new connection, a new address behind its NAT.
+        leg.flow = flow
+        leg.dialog?.flow = flow
+        switch request.method {
+        case .bye: self.receiveBye(request, leg, key)
+        case .invite: self.receiveReinvite(request, leg, key)
+        case .update: self.receiveUpdate(request, leg, key)
+        case .prack: self.receivePrack(request, leg, key)
+        case .options: self.receiveOptions(request, key)
+        case .info, .notify: self.respond(to: request, key, .ok)
+        default: self.reject(request, key, .methodNotAllowed, headers: [.init(.allow, Self.allow)])
+        }
+    }
+
+    func leg(in id: DialogID) -> Leg? {
+        guard let leg = self.dialogs[DialogKey(callID: id.callID, localTag: id.localTag)], leg.state != .terminated else { return nil }
+        guard let dialog = leg.dialog else { return nil }
+        return dialog.id.remoteTag == id.remoteTag ? leg : nil
+    }
+
+    private func receiveOptions(_ request: SIPRequest, _ key: ServerTransactionKey) {
+        self.respond(
+            to: request, key, self.isDraining ? .serviceUnavailable : .ok,
+            headers: [.init(.allow, Self.allow), .init(.supported, Self.supported), .init(.accept, "application/sdp")])
+    }
+
+    package func receivedACK(_ request: SIPRequest, from flow: SIPFlow) {
+        guard let id = DialogID(incoming: request), let leg = self.leg(in: id) else { return }
+        self.receiveACK(request, leg)
+    }
+
+    package func received(_ response: SIPResponse, from flow: SIPFlow, transaction key: ClientTransactionKey) {
+        if let leg = self.inviteLegs[key] { return self.receiveInviteResponse(response, from: flow, leg) }
+        if response.status.isProvisional { return }
+        self.clients.removeValue(forKey: key)?(.success(response), flow)
+    }
+
+    package func clientTransactionFailed(_ key: ClientTransactionKey, _ failure: TransactionFailure) {
+        if let leg = self.inviteLegs[key] { return self.inviteFailed(leg, failure) }
+        self.clients.removeValue(forKey: key)?(.failure(failure), nil)
+    }
+
+    package func serverTransactionFailed(_ key: ServerTransactionKey, _ failure: TransactionFailure) {}
+
+    // MARK: Answering
+
+    func respond(
+        to request: SIPRequest, _ key: ServerTransactionKey, _ status: SIPStatus, reason: String? = nil, headers: [SIPHeaders.Field] = [],
+        tag: String? = nil
+    ) {
+        var response = SIPResponse(to: request, status: status, reason: reason, tag: tag ?? self.token())
+        response.headers.append(.server, Self.product)
+        response.headers.append(contentsOf: headers)
+        self.transactions.respond(response, in: key)
+    }
+
+    func reject(
+        _ request: SIPRequest, _ key: ServerTransactionKey, _ status: SIPStatus, reason: String? = nil, headers: [SIPHeaders.Field] = []
+    ) {
+        self.respond(to: request, key, status, reason: reason, headers: headers)
+    }
+
+    static let product = "Orbit"
+}

@@ -1,0 +1,130 @@
+import SIPUserAgent
+import Media
+package import CallControl
+package import Directory
+import SIPSyntax
+
+/// The live exchange: an ``ExchangeCore`` and its park service, confined to the event loop of the SIP sockets.
+///
+/// The executor is that event loop, so a channel handler enters with ``onEventLoop(_:)`` and no thread is crossed between the
+/// socket and the call; the HTTP side enters with `await`.
+package actor Exchange {
+    /// What an operator wants to know.
+    package struct Status: Hashable, Sendable {
+        package var counters: ExchangeCounters
+        package var calls: Int
+        package var parked: Int
+        package var registrations: Int
+        package var mediaPorts: Int
+        package var transactions: Int
+        package var adoptionsUnderWay: Int
+    }
+
+    package let core: ExchangeCore
+    package let park: ParkService
+    private let executor: any SerialExecutor
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
+
+    /// - Parameter makeCore: builds the core; runs once, inside the actor's isolation.
+    package init(executor: any SerialExecutor, makeCore: sending () -> sending ExchangeCore) {
+        self.executor = executor
+        let core = makeCore()
+        self.core = core
+        self.park = ParkService(core: core)
+    }
+
+    /// Enters from code that already runs on the event loop. Traps anywhere else.
+    package nonisolated func onEventLoop<Result: Sendable>(_ body: @Sendable (ExchangeCore) -> Result) -> Result {
+        self.assumeIsolated { exchange in body(exchange.core) }
+    }
+
+    // MARK: Calls
+
+    package func calls(of member: MemberID) -> [CallDetails] { self.core.calls(of: member) }
+
+    package func details(of call: CallHalfID, for member: MemberID) throws(CallControlError) -> CallDetails {
+        self.core.details(of: try self.core.half(call, of: member))
+    }
+
+    package func dial(_ destination: String, by member: Member) throws(CallControlError) -> CallReference {
+        try self.core.enter { () throws(CallControlError) in try self.core.dial(destination, by: member) }
+    }
+
+    package func hangup(_ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.hangup(call, by: member) }
+    }
+
+    package func answer(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.answer(call, by: member, completion: done) }
+    }
+
+    package func hold(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.hold(call, by: member, completion: done) }
+    }
+
+    package func resume(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.resume(call, by: member, completion: done) }
+    }
+
+    // MARK: Park
+
+    package func park(
+        _ call: CallHalfID, by member: Member, destination: String?, isGroupPark: Bool
+    ) async throws(CallControlError) -> RemoteParty {
+        try await self.wait { (_, park, done: @escaping ExchangeCore.Completion<ParkService.Parked>) in
+            park.park(call, by: member, destination: destination, isGroupPark: isGroupPark, completion: done)
+        }.against
+    }
+
+    package func retrieve(_ destination: String?, by member: Member) throws(CallControlError) -> CallReference {
+        try self.park.retrieve(destination, by: member)
+    }
+
+    package func occupiedOrbits(organizationID: String) -> [ParkService.Occupied] {
+        self.park.occupied(organizationID: organizationID)
+    }
+
+    /// Whether an orbit may be deleted; no call is parked there until ``reopen(_:)``.
+    package func close(_ orbit: DirectoryIndex.Target) -> Bool { self.park.close(orbit) }
+
+    package func reopen(_ orbit: DirectoryIndex.Target) { self.park.reopen(orbit) }
+
+    // MARK: The process around it
+
+    package func apply(_ change: DirectoryChange) { self.core.apply(change) }
+
+    package func restore(registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord]) {
+        self.core.restore(registrations)
+        self.park.adopt(parked)
+        self.core.end(calls)
+    }
+
+    /// No new calls from now on.
+    package func drain() { self.core.isDraining = true }
+
+    /// Ends what is not parked. Parked calls stay with their phones until the next process adopts them.
+    package func endCalls() {
+        self.core.endCalls { self.park.isParked($0) }
+    }
+
+    /// Calls that are neither parked nor over.
+    package var liveCalls: Int { self.core.halves.count - self.park.parkedCalls }
+
+    package var status: Status {
+        Status(
+            counters: self.core.counters, calls: self.core.halves.count, parked: self.park.parkedCalls,
+            registrations: self.core.registrar.count, mediaPorts: self.core.environment.media.openPorts,
+            transactions: self.core.serverTransactionCount + self.core.clientTransactionCount, adoptionsUnderWay: self.park.adoptionsUnderWay)
+    }
+
+    /// Turns a completion into a return.
+    private func wait<Value: Sendable>(
+        _ body: (ExchangeCore, ParkService, @escaping ExchangeCore.Completion<Value>) -> Void
+    ) async throws(CallControlError) -> Value {
+        let result: Result<Value, CallControlError> = await withCheckedContinuation { continuation in
+            self.core.enter { body(self.core, self.park) { continuation.resume(returning: $0) } }
+        }
+        return try result.get()
+    }
+}
