@@ -21,6 +21,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 /// The targets bottom up. An arrow that is not here does not exist; `scripts/check-layers.sh` checks it.
@@ -60,7 +61,7 @@ let package = Package(
             name: "CallPark",
             dependencies: ["CallControl", "SIPSyntax", "SIPUserAgent", "SDP", "Directory", "Media"], swiftSettings: settings),
         .target(
-            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", grdb, yams, crypto, logging],
+            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "SIPUserAgent", grdb, yams, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "WebexAPI", dependencies: ["Directory", "CallControl", "CallPark", hummingbird, crypto, logging],
@@ -77,7 +78,7 @@ let package = Package(
             name: "Orbit",
             dependencies: [
                 "SIPSyntax", "SIPTransaction", "SIPTransport", "SIPUserAgent", "SDP", "Media", "Directory", "CallControl",
-                "CallPark", "Storage", "WebexAPI", "SIPPhone", hummingbird, argumentParser, lifecycle, logging, yams, nioCore,
+                "CallPark", "Storage", "WebexAPI", "SIPPhone", hummingbird, argumentParser, lifecycle, unixSignals, logging, yams, nioCore,
                 nioPosix, crypto, grdb,
             ],
             swiftSettings: settings),

@@ -18,6 +18,7 @@ package actor Exchange {
         package var mediaPorts: Int
         package var transactions: Int
         package var adoptionsUnderWay: Int
+        package var isDraining: Bool
     }
 
     package let core: ExchangeCore
@@ -115,7 +116,8 @@ package actor Exchange {
         Status(
             counters: self.core.counters, calls: self.core.halves.count, parked: self.park.parkedCalls,
             registrations: self.core.registrar.count, mediaPorts: self.core.environment.media.openPorts,
-            transactions: self.core.serverTransactionCount + self.core.clientTransactionCount, adoptionsUnderWay: self.park.adoptionsUnderWay)
+            transactions: self.core.serverTransactionCount + self.core.clientTransactionCount, adoptionsUnderWay: self.park.adoptionsUnderWay,
+            isDraining: self.core.isDraining)
     }
 
     /// Turns a completion into a return.

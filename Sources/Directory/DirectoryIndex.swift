@@ -30,7 +30,7 @@ package struct DirectoryIndex: Sendable {
     package init(_ contents: DirectoryContents) throws(DirectoryError) {
         for organization in contents.organizations { try self.insert(organization) }
         for location in contents.locations { try self.insert(location) }
-        for license in contents.licenses { self.licenses[license.id] = license }
+        for license in contents.licenses { self.insert(license) }
         for member in contents.members { try self.insert(member) }
         for orbit in contents.callParkExtensions { try self.insert(orbit) }
         for group in contents.groups { try self.insert(group) }
@@ -130,6 +130,10 @@ package struct DirectoryIndex: Sendable {
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
         self.locations[location.id] = location
         if let prefix = location.routingPrefix { self.byPrefix[prefix, default: []].append(location.id) }
+    }
+
+    package mutating func insert(_ license: License) {
+        self.licenses[license.id] = license
     }
 
     package mutating func insert(_ member: Member) throws(DirectoryError) {

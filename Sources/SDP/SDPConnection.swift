@@ -11,9 +11,11 @@ public struct SDPConnection: Hashable, Sendable, Codable {
     init?(parsing text: Substring) {
         let parts = text.split(separator: " ")
         guard parts.count == 3, parts[0] == "IN", parts[1] == "IP4" || parts[1] == "IP6" else { return nil }
-        self.isIPv6 = parts[1] == "IP6"
         // A multicast address may carry a time to live.
-        self.address = String(parts[2].prefix { $0 != "/" })
+        let address = parts[2].prefix { $0 != "/" }
+        guard !address.isEmpty else { return nil }
+        self.isIPv6 = parts[1] == "IP6"
+        self.address = String(address)
     }
 
     var text: String { "IN \(self.isIPv6 ? "IP6" : "IP4") \(self.address)" }

@@ -32,8 +32,8 @@ extension SessionDescription {
 
     private static func isRelayLocal(_ name: String) -> Bool {
         switch name {
-        case "candidate", "ice-ufrag", "ice-pwd", "ice-options", "ice-lite", "end-of-candidates", "rtcp", "rtcp-mux", "remote-candidates",
-            "ssrc", "ssrc-group", "msid", "mid", "rtcp-rsize":
+        case "candidate", "ice-ufrag", "ice-pwd", "ice-options", "ice-lite", "ice-mismatch", "end-of-candidates", "remote-candidates",
+            "rtcp", "rtcp-mux", "rtcp-mux-only", "rtcp-rsize", "ssrc", "ssrc-group", "msid", "mid", "bundle-only":
             true
         default: false
         }

@@ -23,6 +23,7 @@ public import SIPSyntax
 ///          terminated
 ///
 /// The ACK to a 2xx is the TU's. 2xx in accepted are passed on: they are retransmissions, or come from another branch.
+/// Where the RFC tells the TU that an ACK could not be sent, this machine ends in silence: the TU has its final response.
 public struct InviteClientTransaction: Sendable {
     private enum State: Hashable {
         case calling(retransmitAfter: Duration)

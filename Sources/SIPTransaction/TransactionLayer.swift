@@ -209,8 +209,8 @@ public final class TransactionLayer {
     /// The transport lost a flow: what was sent over it and waits for an answer has failed.
     public func transportFailed(_ flow: SIPFlow) {
         // In the order of the branches, so that a simulation runs the same way each time.
-        let keys = self.clients.filter { $0.value.flow == flow }.keys.sorted { ($0.branch, $0.method.rawValue) < ($1.branch, $1.method.rawValue) }
-        for key in keys {
+        let keys = self.clients.filter { $0.value.flow == flow }.keys
+        for key in keys.sorted(by: { ($0.branch, $0.method.rawValue) < ($1.branch, $1.method.rawValue) }) {
             // Read anew: what the user did about the one before may have ended this one.
             switch self.clients[key]?.machine {
             case .invite(var machine)?:

@@ -1,0 +1,62 @@
+import SIPSyntax
+import CallControl
+import Logging
+import Synchronization
+
+/// Counts and logs what happens to calls.
+final class CallObserver: Sendable {
+    private struct Counts {
+        var byOutcome: [String: UInt64] = [:]
+        var ended: [String: UInt64] = [:]
+    }
+
+    private let counts = Mutex(Counts())
+    private let logger = Logger(label: "orbit.calls")
+
+    func observe(_ event: CallEvent) {
+        switch event {
+        case .callStarted(let id): self.logger.debug("call started", metadata: ["call-id": "\(id)"])
+        case .callAnswered(let id): self.logger.debug("call answered", metadata: ["call-id": "\(id)"])
+        case .callEnded(let id, let status):
+            let outcome = status.map { "\($0.rawValue)" } ?? "answered"
+            self.counts.withLock { $0.ended[outcome, default: 0] += 1 }
+            self.logger.debug("call ended", metadata: ["call-id": "\(id)", "outcome": "\(outcome)"])
+        case .registered(let member, let contacts):
+            self.count("registered")
+            self.logger.debug("registered", metadata: ["member": "\(member)", "contacts": "\(contacts)"])
+        case .registrationRefused: self.count("registration-refused")
+        case .parked(let id, let orbit):
+            self.count("parked")
+            self.logger.info("call parked", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .retrieved(let id, let orbit):
+            self.count("retrieved")
+            self.logger.info("call retrieved", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .parkRefused(let why):
+            self.count("park-refused")
+            self.logger.info("park refused", metadata: ["reason": "\(why)"])
+        case .parkAbandoned(let id, let orbit):
+            self.count("park-abandoned")
+            self.logger.info("parked party hung up", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .adopted(let id, let orbit):
+            self.count("adopted")
+            self.logger.info("parked call adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .adoptionFailed(let id, let orbit, let why):
+            self.count("adoption-failed")
+            self.logger.warning("parked call could not be adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)", "reason": "\(why)"])
+        }
+    }
+
+    private func count(_ outcome: String) {
+        self.counts.withLock { $0.byOutcome[outcome, default: 0] += 1 }
+    }
+
+    /// Prometheus text exposition format.
+    var text: String {
+        let counts = self.counts.withLock { $0 }
+        var text = "# HELP orbit_calls_ended_total Call halves that ended, by the caller's final status, or answered.\n# TYPE orbit_calls_ended_total counter\n"
+        for (outcome, count) in counts.ended.sorted(by: { $0.key < $1.key }) { text += "orbit_calls_ended_total{outcome=\"\(outcome)\"} \(count)\n" }
+        text += "# HELP orbit_events_total What happened to registrations and parked calls.\n# TYPE orbit_events_total counter\n"
+        for (outcome, count) in counts.byOutcome.sorted(by: { $0.key < $1.key }) { text += "orbit_events_total{event=\"\(outcome)\"} \(count)\n" }
+        return text
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The folder where a server keeps what lasts. One server at a time.
+struct DataDirectory: Sendable {
+    let path: String
+
+    init(_ path: String) throws {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw ConfigurationError(key: "data-dir", value: path, "cannot be created; choose a folder that can be written")
+        }
+    }
+
+    var databasePath: String { self.path + "/orbit.sqlite" }
+
+    func openDatabase() throws -> OrbitDatabase {
+        do {
+            return try OrbitDatabase(path: self.databasePath)
+        } catch {
+            throw ConfigurationError(key: "data-dir", value: self.path, "the database cannot be opened: \(error)")
+        }
+    }
+
+    /// Takes the folder for this process until it ends. Nil when a server has it already.
+    func lock() -> FileLock? {
+        let descriptor = open(self.path + "/orbit.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return FileLock(descriptor: descriptor)
+    }
+}
+
+/// A lock that the system lets go when the process ends, however it ends.
+struct FileLock: Sendable {
+    let descriptor: CInt
+
+    func release() {
+        close(self.descriptor)
+    }
+}

@@ -1,0 +1,216 @@
+import CallControl
+import CallPark
+import Directory
+import Foundation
+import Hummingbird
+import Logging
+import Media
+import NIOCore
+import NIOPosix
+import SIPTransport
+import ServiceLifecycle
+import Storage
+import UnixSignals
+import WebexAPI
+
+/// One server: everything wired together.
+struct Server: Sendable {
+    let configuration: Configuration
+    let exchange: Exchange
+    let directory: DirectoryService
+    let store: SQLiteDirectoryStore
+    let sipPort: Int
+    /// The port of the API once it listens.
+    let httpPort: OneTime<Int>
+    private let transport: NIOLoopBound<SIPTransport>
+    private let media: EmbeddedMediaEngine
+    private let writer: RecordWriter
+    private let observer: CallObserver
+    private let apiMetrics = APIMetrics()
+    private let lock: FileLock
+    private let groups: [MultiThreadedEventLoopGroup]
+    private let httpGroup: MultiThreadedEventLoopGroup
+    private let logger = Logger(label: "orbit")
+
+    /// Opens the store and the SIP sockets, and takes over what an earlier process left.
+    ///
+    /// - Parameter demo: fills an empty store with the demo directory.
+    static func make(_ configuration: Configuration, demo: Bool) async throws -> Server {
+        let data = try DataDirectory(configuration.dataDirectory)
+        guard let lock = data.lock() else {
+            throw ConfigurationError(key: "data-dir", value: configuration.dataDirectory, "another orbit server is using it; stop it or choose another folder")
+        }
+        let database = try data.openDatabase()
+        let store = SQLiteDirectoryStore(database)
+        if demo { try await self.loadDemo(into: store) }
+        let directory = try await DirectoryService(store: store)
+        let writer = try RecordWriter(database)
+        let index = await directory.index
+
+        let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let httpGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let loop = sipGroup.next()
+        let media = try await EmbeddedMediaEngine.make(
+            bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
+            eventLoop: mediaGroup.next(), library: self.musicLibrary(index))
+        let observer = CallObserver()
+
+        let box = try await loop.submit { NIOLoopBoundBox<Exchange?>(nil, eventLoop: loop) }.get()
+        let transport = try await loop.submit {
+            NIOLoopBound(
+                SIPTransport(
+                    eventLoop: loop,
+                    receiver: .init(
+                        message: { outcome, flow in box.value?.onEventLoop { $0.receive(outcome, from: flow) } },
+                        failed: { flow in box.value?.onEventLoop { $0.transportFailed(flow) } })), eventLoop: loop)
+        }.get()
+        let sipPort: Int
+        do {
+            sipPort = try await SIPTransport.bind(transport, host: configuration.sipHost, port: configuration.sipPort)
+        } catch {
+            throw ConfigurationError(
+                key: "sip.port", value: "\(configuration.sipHost):\(configuration.sipPort)", "cannot listen there (\(error)); choose another port")
+        }
+        let exchangeConfiguration = ExchangeConfiguration(
+            node: configuration.node, host: configuration.sipAdvertisedHost, port: sipPort, localDomains: [configuration.sipHost, "localhost"],
+            noAnswer: .seconds(configuration.noAnswer))
+        let exchange = try await loop.submit {
+            let exchange = Exchange(executor: loop.executor) {
+                let environment = LiveEnvironment(
+                    eventLoop: loop, transport: transport.value, media: media, writer: writer, observer: observer, exchange: box)
+                return ExchangeCore(configuration: exchangeConfiguration, directory: index, environment: environment)
+            }
+            box.value = exchange
+            return exchange
+        }.get()
+        await directory.setListener { await exchange.apply($0) }
+        return Server(
+            configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
+            transport: transport, media: media, writer: writer, observer: observer, lock: lock, groups: [sipGroup, mediaGroup],
+            httpGroup: httpGroup)
+    }
+
+    private static func loadDemo(into store: SQLiteDirectoryStore) async throws {
+        guard try await store.load().isEmpty else { return }
+        let contents = try DirectoryDocument.read(DemoDirectory.yaml, now: Int64(Date().timeIntervalSince1970 * 1_000))
+        try await store.replace(with: contents)
+        try await store.markDemo()
+        for name in DemoDirectory.people {
+            guard let person = contents.members.first(where: { $0.email == DemoDirectory.email(of: name) }) else { continue }
+            try await store.save(
+                AccessToken(
+                    hash: TokenHash.hash(DemoDirectory.token(of: name)), personID: person.id.key, organizationID: person.organizationID,
+                    scopes: AccessToken.scopes(for: person.roles), roles: person.roles, expiresAt: nil))
+        }
+    }
+
+    private static func musicLibrary(_ index: DirectoryIndex) -> MusicLibrary {
+        var library = MusicLibrary(default: DefaultMusic.compose())
+        for file in Set(index.locations.values.compactMap(\.musicOnHoldFile)) {
+            do {
+                try library.load(file)
+            } catch {
+                Logger(label: "orbit.media").warning("a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
+            }
+        }
+        return library
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains.
+    ///
+    /// - Parameter onReady: called when phones and the API are served, with the API's port.
+    func run(signals: [UnixSignal] = [.sigterm, .sigint], onReady: @escaping @Sendable (Int) async -> Void) async throws {
+        // What an earlier process had, before anybody can ask for it.
+        let registrations = try self.writer.load(RegistrationRecord.self)
+        let parked = try self.writer.load(ParkRecord.self)
+        let calls = try self.writer.load(CallRecord.self)
+        if !parked.isEmpty || !calls.isEmpty {
+            self.logger.info("taking over", metadata: ["parked": "\(parked.count)", "calls to end": "\(calls.count)"])
+        }
+        await self.exchange.restore(registrations: registrations, parked: parked, calls: calls)
+        let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
+            .init(service: HTTPService(application: self.application(onReady: onReady), configuration: self.configuration)),
+        ]
+        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: signals, logger: Logger(label: "orbit.lifecycle", level: .warning)))
+        do {
+            try await group.run()
+        } catch {
+            await self.shutdown()
+            throw error
+        }
+        await self.shutdown()
+    }
+
+    private func shutdown() async {
+        await SIPTransport.close(self.transport)
+        await self.media.shutdown()
+        for group in self.groups + [self.httpGroup] { try? await group.shutdownGracefully() }
+        self.lock.release()
+    }
+
+    // MARK: HTTP
+
+    private func application(onReady: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
+        let router = Router(context: APIContext.self)
+        let api = WebexAPI(
+            exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
+            hash: { TokenHash.hash($0) })
+        api.add(to: router)
+        router.get("/healthz") { _, _ in "ok\n" }
+        router.get("/readyz") { _, _ in
+            let isDraining = await self.exchange.status.isDraining
+            return Response(status: isDraining ? .serviceUnavailable : .ok, body: .init(byteBuffer: ByteBuffer(string: isDraining ? "draining\n" : "ready\n")))
+        }
+        router.get("/metrics") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"], body: .init(byteBuffer: ByteBuffer(string: await self.metricsText())))
+        }
+        router.get("/**") { request, _ in WebexAPI.notFound(request) }
+        let port = self.httpPort
+        return Application(
+            router: router, configuration: .init(address: .hostname(self.configuration.httpHost, port: self.configuration.httpPort), serverName: "Orbit"),
+            onServerRunning: { channel in
+                let bound = channel.localAddress?.port ?? 0
+                port.set(bound)
+                await onReady(bound)
+            },
+            eventLoopGroupProvider: .shared(self.httpGroup), logger: Logger(label: "orbit.http", level: .warning))
+    }
+
+    private func metricsText() async -> String {
+        let status = await self.exchange.status
+        let counters = status.counters
+        func metric(_ name: String, _ type: String, _ help: String, _ value: some BinaryInteger) -> String {
+            "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n\(name) \(value)\n"
+        }
+        let messages = """
+            # HELP orbit_sip_messages_total SIP messages by outcome.
+            # TYPE orbit_sip_messages_total counter
+            orbit_sip_messages_total{outcome="request"} \(counters.requestsReceived)
+            orbit_sip_messages_total{outcome="response"} \(counters.responsesReceived)
+            orbit_sip_messages_total{outcome="malformed"} \(counters.malformed)
+            orbit_sip_messages_total{outcome="dropped"} \(counters.dropped)
+            orbit_sip_messages_total{outcome="sent"} \(counters.messagesSent)
+
+            """
+        return metric("orbit_calls", "gauge", "Call halves now.", status.calls) + metric("orbit_parked_calls", "gauge", "Parked calls now.", status.parked)
+            + metric("orbit_registrations", "gauge", "Registered contacts.", status.registrations)
+            + metric("orbit_media_ports", "gauge", "Pairs of media ports in use.", status.mediaPorts)
+            + metric("orbit_sip_transactions", "gauge", "SIP transactions now.", status.transactions)
+            + metric("orbit_adoptions_under_way", "gauge", "Parked calls of an earlier process that are being taken over.", status.adoptionsUnderWay)
+            + metric("orbit_calls_started_total", "counter", "Call halves started.", counters.callsStarted)
+            + metric("orbit_calls_answered_total", "counter", "Call halves answered.", counters.callsAnswered)
+            + metric("orbit_authentication_failures_total", "counter", "SIP requests with wrong credentials.", counters.authenticationFailures)
+            + messages + self.observer.text + self.apiMetrics.text
+    }
+}
+
+extension Logger {
+    init(label: String, level: Logger.Level) {
+        self.init(label: label)
+        self.logLevel = level
+    }
+}

@@ -1,0 +1,85 @@
+import CallPark
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Writes records until everything else has stopped.
+struct WriterService: Service {
+    let writer: RecordWriter
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await self.writer.run()
+        } onGracefulShutdown: {
+            self.writer.finish()
+        }
+    }
+}
+
+/// Keeps the exchange until shutdown, then drains it: no new calls, live calls end by themselves or at the time limit, parked
+/// calls stay with their records.
+struct ExchangeService: Service {
+    let exchange: Exchange
+    let timeout: Duration
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await self.exchange.drain()
+        let clock = ContinuousClock()
+        let deadline = clock.now + self.timeout
+        while await self.exchange.liveCalls > 0, clock.now < deadline {
+            try await clock.sleep(for: .milliseconds(50))
+        }
+        await self.exchange.endCalls()
+        // The BYEs are on their way; their answers need not be waited for, but the datagrams must leave.
+        try await clock.sleep(for: .milliseconds(50))
+    }
+}
+
+/// The API's server. A port that is taken is a wrong configuration.
+struct HTTPService<App: ApplicationProtocol>: Service {
+    let application: App
+    let configuration: Configuration
+
+    func run() async throws {
+        do {
+            try await self.application.run()
+        } catch let error as IOError {
+            throw ConfigurationError(
+                key: "http.port", value: "\(self.configuration.httpHost):\(self.configuration.httpPort)", "cannot listen there (\(error)); choose another port")
+        }
+    }
+}
+
+/// A value that is set once and may be waited for.
+final class OneTime<Value: Sendable>: Sendable {
+    private struct State {
+        var value: Value?
+        var waiting: [CheckedContinuation<Value, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func set(_ value: Value) {
+        let waiting = self.state.withLock { state in
+            state.value = value
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: value) }
+    }
+
+    var value: Value {
+        get async {
+            await withCheckedContinuation { continuation in
+                let value = self.state.withLock { state -> Value? in
+                    if state.value == nil { state.waiting.append(continuation) }
+                    return state.value
+                }
+                if let value { continuation.resume(returning: value) }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package import Directory
+internal import Yams
+
+extension DirectoryDocument {
+    /// Writes a document that reads back as the same directory.
+    package static func write(_ contents: DirectoryContents) throws -> String {
+        let index = try DirectoryIndex(contents)
+        let ordered = index.contents
+        let organizations = ordered.organizations.map { organization in
+            self.node([
+                ("id", self.text(organization.id)), ("name", self.text(organization.name)), ("sip-domain", self.text(organization.sipDomain)),
+                (
+                    "licenses",
+                    self.list(ordered.licenses.filter { $0.organizationID == organization.id }.map { license in
+                        self.node([
+                            ("id", self.text(license.id)), ("name", self.text(license.name)), ("units", Node(String(license.totalUnits))),
+                        ])
+                    })
+                ),
+                (
+                    "locations",
+                    self.list(ordered.locations.filter { $0.organizationID == organization.id }.map { self.location($0, ordered, index) })
+                ),
+            ])
+        }
+        return try Yams.serialize(node: self.node([("organizations", self.list(organizations))]), width: -1, sortKeys: false)
+    }
+
+    private static func location(_ location: Location, _ contents: DirectoryContents, _ index: DirectoryIndex) -> Node {
+        let members = contents.members.filter { $0.locationID == location.id }
+        func group(_ kind: MemberGroup.Kind) -> Node? {
+            self.list(contents.groups.filter { $0.locationID == location.id && $0.kind == kind }.map { self.group($0, index) })
+        }
+        return self.node([
+            ("id", self.text(location.id)), ("name", self.text(location.name)), ("routing-prefix", self.text(location.routingPrefix)),
+            ("time-zone", self.text(location.timeZone)), ("music-on-hold", self.text(location.musicOnHoldFile)),
+            ("people", self.list(members.filter { $0.id.kind == .person }.map { self.person($0, index) })),
+            ("workspaces", self.list(members.filter { $0.id.kind == .workspace }.map { self.place($0, index) })),
+            ("virtual-lines", self.list(members.filter { $0.id.kind == .virtualLine }.map { self.place($0, index) })),
+            (
+                "call-park-extensions",
+                self.list(contents.callParkExtensions.filter { $0.locationID == location.id }.map {
+                    self.node([("id", self.text($0.id)), ("name", self.text($0.name)), ("extension", self.text($0.extension))])
+                })
+            ),
+            ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
+        ])
+    }
+
+    private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {
+        self.node([
+            ("id", self.text(member.id.key)), ("email", self.text(member.email)), ("first-name", self.text(member.firstName)),
+            ("last-name", self.text(member.lastName)), ("display-name", self.text(member.displayName)), ("extension", self.text(member.extension)),
+            ("number", self.text(member.phoneNumber)), ("roles", self.list(member.roles.map { Node($0.rawValue) })),
+            ("administers", self.list(member.administeredLocationIDs.map { Node($0, .implicit, .doubleQuoted) })),
+            ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)), ("created", Node(String(member.createdAt))),
+        ])
+    }
+
+    private static func place(_ member: Member, _ index: DirectoryIndex) -> Node {
+        self.node([
+            ("id", self.text(member.id.key)), ("name", self.text(member.displayName)), ("extension", self.text(member.extension)),
+            ("number", self.text(member.phoneNumber)), ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)),
+            ("created", Node(String(member.createdAt))),
+        ])
+    }
+
+    private static func licenses(of member: Member, _ index: DirectoryIndex) -> Node? {
+        self.list(member.licenseIDs.compactMap { index.licenses[$0] }.map { Node($0.name, .implicit, .doubleQuoted) })
+    }
+
+    private static func account(_ account: SIPAccount?) -> Node? {
+        account.map {
+            self.node([("username", self.text($0.username)), ("ha1-md5", self.text($0.ha1MD5)), ("ha1-sha256", self.text($0.ha1SHA256))])
+        }
+    }
+
+    private static func group(_ group: MemberGroup, _ index: DirectoryIndex) -> Node {
+        self.node([
+            ("id", self.text(group.id)), ("name", self.text(group.name)), ("extension", self.text(group.extension)),
+            ("members", self.list(group.memberIDs.compactMap { index.members[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })),
+            (
+                "call-park-extensions",
+                self.list(group.callParkExtensionIDs.compactMap { index.callParkExtensions[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })
+            ),
+        ])
+    }
+
+    // MARK: Nodes
+
+    /// A mapping of what is there, in this order.
+    private static func node(_ entries: [(String, Node?)]) -> Node {
+        Node(entries.compactMap { key, value in value.map { (Node(key), $0) } })
+    }
+
+    /// Text in quotes, so that 1001 stays a text and "no" stays "no".
+    private static func text(_ text: String?) -> Node? {
+        text.map { Node($0, .implicit, .doubleQuoted) }
+    }
+
+    private static func list(_ nodes: [Node]) -> Node? {
+        nodes.isEmpty ? nil : Node(nodes)
+    }
+}

@@ -1,0 +1,229 @@
+package import Directory
+internal import Foundation
+import GRDB
+
+/// The directory in SQLite. See ``OrbitDatabase`` for its tables.
+package struct SQLiteDirectoryStore: DirectoryStore {
+    private let pool: DatabasePool
+
+    package init(_ database: OrbitDatabase) {
+        self.pool = database.pool
+    }
+
+    // MARK: Reading
+
+    package func load() async throws -> DirectoryContents {
+        try await self.pool.read { database in
+            var contents = DirectoryContents()
+            var numbers: [String: (extension: String?, phoneNumber: String?)] = [:]
+            for row in try Row.fetchAll(database, sql: "SELECT owner_id, extension, phone_number FROM number") {
+                numbers[row["owner_id"]] = (row["extension"], row["phone_number"])
+            }
+            contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
+                Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
+            }
+            contents.locations = try Row.fetchAll(database, sql: "SELECT * FROM location").map {
+                Location(
+                    id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], routingPrefix: $0["routing_prefix"],
+                    timeZone: $0["time_zone"], musicOnHoldFile: $0["music_on_hold_file"])
+            }
+            contents.licenses = try Row.fetchAll(database, sql: "SELECT * FROM license").map {
+                License(id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], totalUnits: $0["total_units"])
+            }
+            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { try Self.member($0, numbers) }
+            contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
+                CallParkExtension(
+                    id: $0["id"], organizationID: $0["organization_id"], locationID: $0["location_id"], name: $0["name"],
+                    extension: numbers[$0["id"]]?.extension ?? "")
+            }
+            contents.groups = try Self.groups(database, numbers)
+            return contents
+        }
+    }
+
+    private static func member(_ row: Row, _ numbers: [String: (extension: String?, phoneNumber: String?)]) throws -> Member {
+        let kind: String = row["kind"]
+        guard let kind = MemberID.Kind(rawValue: kind) else { throw DirectoryError.unavailable("unknown kind of member \(kind)") }
+        let id: String = row["id"]
+        var account: SIPAccount?
+        if let username: String = row["sip_username"] {
+            account = SIPAccount(username: username, ha1MD5: row["ha1_md5"], ha1SHA256: row["ha1_sha256"])
+        }
+        return Member(
+            id: MemberID(kind, id), organizationID: row["organization_id"], locationID: row["location_id"], displayName: row["display_name"],
+            firstName: row["first_name"], lastName: row["last_name"], email: row["email"], extension: numbers[id]?.extension,
+            phoneNumber: numbers[id]?.phoneNumber, roles: Self.list(row["roles"]).compactMap(Role.init(rawValue:)),
+            licenseIDs: Self.list(row["license_ids"]), administeredLocationIDs: Self.list(row["administered_location_ids"]), account: account,
+            createdAt: row["created_at"])
+    }
+
+    private static func groups(_ database: Database, _ numbers: [String: (extension: String?, phoneNumber: String?)]) throws -> [MemberGroup] {
+        var members: [String: [MemberID]] = [:]
+        let memberRows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT group_id, member.id, member.kind FROM member_group_member
+                JOIN member ON member.id = member_id ORDER BY group_id, position
+                """)
+        for row in memberRows {
+            if let kind = MemberID.Kind(rawValue: row["kind"]) { members[row["group_id"], default: []].append(MemberID(kind, row["id"])) }
+        }
+        var orbits: [String: [String]] = [:]
+        let orbitRows = try Row.fetchAll(database, sql: "SELECT * FROM member_group_call_park_extension ORDER BY group_id, position")
+        for row in orbitRows { orbits[row["group_id"], default: []].append(row["call_park_extension_id"]) }
+        return try Row.fetchAll(database, sql: "SELECT * FROM member_group").compactMap { row in
+            guard let kind = MemberGroup.Kind(rawValue: row["kind"]) else { return nil }
+            let id: String = row["id"]
+            return MemberGroup(
+                id: id, kind: kind, organizationID: row["organization_id"], locationID: row["location_id"], name: row["name"],
+                extension: numbers[id]?.extension, memberIDs: members[id] ?? [], callParkExtensionIDs: orbits[id] ?? [])
+        }
+    }
+
+    // MARK: Writing
+
+    package func replace(with contents: DirectoryContents) async throws {
+        try await self.write { database in
+            for table in [
+                "number", "member_group_call_park_extension", "member_group_member", "member_group", "call_park_extension", "member", "license",
+                "location", "organization",
+            ] {
+                try database.execute(sql: "DELETE FROM \(table)")
+            }
+            for organization in contents.organizations { try Self.insert(organization, database) }
+            for location in contents.locations { try Self.insert(location, database) }
+            for license in contents.licenses {
+                try database.execute(
+                    sql: "INSERT INTO license VALUES (?, ?, ?, ?)",
+                    arguments: [license.id, license.organizationID, license.name, license.totalUnits])
+            }
+            for member in contents.members { try Self.insert(member, database) }
+            for orbit in contents.callParkExtensions { try Self.insert(orbit, database) }
+            for group in contents.groups { try Self.insert(group, database) }
+        }
+    }
+
+    package func save(_ orbit: CallParkExtension) async throws {
+        try await self.write { try Self.insert(orbit, $0) }
+    }
+
+    package func deleteCallParkExtension(_ id: String) async throws {
+        try await self.write { database in
+            try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [id])
+            try database.execute(sql: "DELETE FROM call_park_extension WHERE id = ?", arguments: [id])
+        }
+    }
+
+    package func save(_ token: AccessToken) async throws {
+        try await self.write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    token.hash, token.personID, token.organizationID, Self.text(token.scopes), Self.text(token.roles.map(\.rawValue)), token.expiresAt,
+                ])
+        }
+    }
+
+    package func token(hash: String) async throws -> AccessToken? {
+        try await self.pool.read { database in
+            try Row.fetchOne(database, sql: "SELECT * FROM access_token WHERE hash = ?", arguments: [hash]).map {
+                AccessToken(
+                    hash: $0["hash"], personID: $0["person_id"], organizationID: $0["organization_id"], scopes: Self.list($0["scopes"]),
+                    roles: Self.list($0["roles"]).compactMap(Role.init(rawValue:)), expiresAt: $0["expires_at"])
+            }
+        }
+    }
+
+    /// Whether this store was filled with the demo directory, so that its tokens may be made.
+    package func isDemo() async throws -> Bool {
+        try await self.pool.read { try String.fetchOne($0, sql: "SELECT value FROM setting WHERE key = 'demo'") } == "1"
+    }
+
+    package func markDemo() async throws {
+        try await self.write { try $0.execute(sql: "INSERT OR REPLACE INTO setting VALUES ('demo', '1')") }
+    }
+
+    /// Writes, and says in the directory's own terms what went wrong.
+    private func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+        do {
+            try await self.pool.write(body)
+        } catch let error as DatabaseError {
+            switch error.resultCode {
+            case .SQLITE_CONSTRAINT:
+                let isExtension = error.message?.contains("number.extension") ?? false
+                throw DirectoryError.notUnique(
+                    field: isExtension ? "extension" : "value", value: "", holder: "somebody else (\(error.message ?? "constraint"))")
+            default:
+                throw DirectoryError.unavailable(error.message ?? "\(error.resultCode)")
+            }
+        }
+    }
+
+    // MARK: Rows
+
+    private static func insert(_ organization: Organization, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO organization VALUES (?, ?, ?)", arguments: [organization.id, organization.name, organization.sipDomain])
+    }
+
+    private static func insert(_ location: Location, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO location VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                location.id, location.organizationID, location.name, location.routingPrefix, location.timeZone, location.musicOnHoldFile,
+            ])
+    }
+
+    private static func insert(_ member: Member, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                member.id.key, member.id.kind.rawValue, member.organizationID, member.locationID, member.displayName, member.firstName,
+                member.lastName, member.email, self.text(member.roles.map(\.rawValue)), self.text(member.licenseIDs),
+                self.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
+                member.createdAt,
+            ])
+        try self.insertNumber(
+            owner: member.id.key, kind: "member", member.organizationID, member.locationID, member.extension, member.phoneNumber, database)
+    }
+
+    private static func insert(_ orbit: CallParkExtension, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO call_park_extension VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET name = excluded.name, location_id = excluded.location_id
+                """,
+            arguments: [orbit.id, orbit.organizationID, orbit.locationID, orbit.name])
+        try self.insertNumber(
+            owner: orbit.id, kind: "callParkExtension", orbit.organizationID, orbit.locationID, orbit.extension, nil, database)
+    }
+
+    private static func insert(_ group: MemberGroup, _ database: Database) throws {
+        try database.execute(
+            sql: "INSERT INTO member_group VALUES (?, ?, ?, ?, ?)",
+            arguments: [group.id, group.kind.rawValue, group.organizationID, group.locationID, group.name])
+        for (position, id) in group.memberIDs.enumerated() {
+            try database.execute(sql: "INSERT INTO member_group_member VALUES (?, ?, ?)", arguments: [group.id, position, id.key])
+        }
+        for (position, id) in group.callParkExtensionIDs.enumerated() {
+            try database.execute(sql: "INSERT INTO member_group_call_park_extension VALUES (?, ?, ?)", arguments: [group.id, position, id])
+        }
+        try self.insertNumber(owner: group.id, kind: "group", group.organizationID, group.locationID, group.extension, nil, database)
+    }
+
+    private static func insertNumber(
+        owner: String, kind: String, _ organizationID: String, _ locationID: String, _ digits: String?, _ phoneNumber: String?, _ database: Database
+    ) throws {
+        guard digits != nil || phoneNumber != nil else { return }
+        try database.execute(
+            sql: """
+                INSERT INTO number VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (owner_id) DO UPDATE SET extension = excluded.extension, phone_number = excluded.phone_number
+                """,
+            arguments: [owner, kind, organizationID, locationID, digits, phoneNumber])
+    }
+
+    /// Lists of words that no query looks into are kept as one text, separated by spaces.
+    private static func text(_ list: [String]) -> String { list.joined(separator: " ") }
+    private static func list(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+}

@@ -1,0 +1,98 @@
+import CallControl
+import Directory
+package import Hummingbird
+import HTTPTypes
+internal import Foundation
+
+/// An error as the API tells it: status, message, and the codes that clients know.
+package struct APIError: Error, Sendable {
+    package var status: HTTPResponse.Status
+    package var message: String
+    /// One of Webex's own codes, where one is known for this error. None is made up.
+    package var errorCode: Int?
+    package var headers: HTTPFields
+
+    package init(_ status: HTTPResponse.Status, _ message: String, errorCode: Int? = nil, headers: HTTPFields = [:]) {
+        self.status = status
+        self.message = message
+        self.errorCode = errorCode
+        self.headers = headers
+    }
+
+    /// A missing or invalid field.
+    package static func invalid(_ message: String) -> APIError { APIError(.badRequest, message, errorCode: 25_008) }
+
+    package static let unauthorized = APIError(
+        .unauthorized, "The request requires a valid access token set in the Authorization request header.",
+        headers: [.wwwAuthenticate: "Bearer"])
+
+    package static func unavailable(_ why: String) -> APIError { APIError(.serviceUnavailable, why, headers: [.retryAfter: "2"]) }
+
+    init(_ error: CallControlError) {
+        switch error {
+        case .callNotFound: self.init(.notFound, error.description)
+        case .wrongState, .notRegistered, .phoneRefused, .orbitOccupied: self.init(.conflict, error.description)
+        case .malformedDestination: self = .invalid(error.description)
+        case .unknownDestination, .nothingParked: self.init(.notFound, error.description)
+        case .gone: self.init(.gone, error.description)
+        case .unavailable(let why): self = .unavailable(why)
+        }
+    }
+
+    init(_ error: DirectoryError) {
+        switch error {
+        case .invalid: self = .invalid(error.description)
+        case .notUnique, .inUse: self.init(.conflict, error.description)
+        case .notFound: self.init(.notFound, error.description, errorCode: 4_008)
+        case .unavailable: self = .unavailable(error.description)
+        }
+    }
+
+    /// Any error as the client sees it. What is unexpected is told without its insides.
+    package init(any error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as CallControlError: self.init(error)
+        case let error as DirectoryError: self.init(error)
+        case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
+        default: self.init(.internalServerError, "Something went wrong on the server; the tracking id is in its log")
+        }
+    }
+
+    private struct Body: Encodable {
+        struct Item: Encodable {
+            var description: String
+            var errorCode: Int?
+        }
+
+        var message: String
+        var errors: [Item]
+        var trackingId: String
+    }
+
+    func response(trackingID: String) -> Response {
+        let body = Body(message: self.message, errors: [.init(description: self.message, errorCode: self.errorCode)], trackingId: trackingID)
+        var response = JSONResponse.make(self.status, body)
+        response.headers.append(contentsOf: self.headers)
+        return response
+    }
+}
+
+/// Bodies as JSON.
+enum JSONResponse {
+    static func make(_ status: HTTPResponse.Status, _ body: some Encodable) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(body) else { return Response(status: .internalServerError) }
+        return Response(
+            status: status, headers: [.contentType: "application/json;charset=UTF-8", .contentLength: String(data.count)],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    static var noContent: Response { Response(status: .noContent) }
+}
+
+extension HTTPField.Name {
+    static let trackingID = HTTPField.Name("TrackingID").unsafelyUnwrapped
+    static let link = HTTPField.Name("Link").unsafelyUnwrapped
+}

@@ -1,0 +1,82 @@
+import CallControl
+import Directory
+
+/// Call bodies as the API documents them. Keys that the API does not have are not sent: strict clients fail on them.
+struct CallBody: Encodable {
+    var id: String
+    var callSessionId: String
+    var personality: String
+    var state: String
+    var remoteParty: RemotePartyBody
+    var created: String
+    var answered: String?
+    var muteCapable: Bool
+    var muted: Bool
+
+    init(_ details: CallDetails) {
+        self.id = WebexID(.call, details.id.rawValue).description
+        self.callSessionId = details.sessionID
+        self.personality = details.personality.rawValue
+        self.state = details.state.rawValue
+        self.remoteParty = RemotePartyBody(details.remoteParty)
+        self.created = Timestamp.text(details.createdAt)
+        self.answered = details.answeredAt.map(Timestamp.text)
+        self.muteCapable = details.muteCapable
+        self.muted = details.muted
+    }
+}
+
+struct RemotePartyBody: Encodable {
+    var name: String?
+    var number: String?
+    var personId: String?
+    var placeId: String?
+    var virtualLineId: String?
+    var privacyEnabled: Bool
+    var callType: String
+
+    init(_ party: RemoteParty) {
+        self.privacyEnabled = party.privacyEnabled
+        self.callType = party.callType.rawValue
+        if party.privacyEnabled { return }
+        self.name = party.name
+        self.number = party.number
+        guard let id = party.memberID else { return }
+        switch id.kind {
+        case .person: self.personId = WebexID(.people, id.key).description
+        case .workspace: self.placeId = WebexID(.place, id.key).description
+        case .virtualLine: self.virtualLineId = WebexID(.virtualLine, id.key).description
+        }
+    }
+}
+
+struct CallList: Encodable {
+    var items: [CallBody]
+}
+
+struct CallReferenceBody: Encodable {
+    var callId: String
+    var callSessionId: String
+
+    init(_ reference: CallReference) {
+        self.callId = WebexID(.call, reference.id.rawValue).description
+        self.callSessionId = reference.sessionID
+    }
+}
+
+struct ParkedBody: Encodable {
+    var parkedAgainst: RemotePartyBody
+}
+
+/// An orbit that holds a call, for operators.
+struct OrbitBody: Encodable {
+    var name: String?
+    var number: String
+    var parkedParty: RemotePartyBody
+    var parker: RemotePartyBody?
+    var parkedAt: String
+}
+
+struct OrbitList: Encodable {
+    var items: [OrbitBody]
+}

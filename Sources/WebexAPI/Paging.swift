@@ -1,0 +1,40 @@
+import Hummingbird
+import HTTPTypes
+
+/// A page of a list: `max` and `start` in the request, a Link header in the answer (RFC 8288).
+struct Paging: Hashable, Sendable {
+    var start: Int
+    var max: Int
+
+    /// - Throws: ``APIError`` when a value is not a number in its range.
+    init(_ request: AuthorizedRequest, limit: Int) throws {
+        self.start = try Self.number("start", request, 0...Int.max) ?? 0
+        self.max = min(try Self.number("max", request, 1...Int.max) ?? limit, limit)
+    }
+
+    private static func number(_ name: String, _ request: AuthorizedRequest, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let text = request.query(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else { throw APIError.invalid("\(name) must be a number of at least \(range.lowerBound)") }
+        return number
+    }
+
+    func page<Item>(of items: [Item]) -> ArraySlice<Item> {
+        guard self.start < items.count else { return [] }
+        return items[self.start..<min(items.count, self.start + min(self.max, items.count))]
+    }
+
+    /// Adds `first`, `prev` and `next` where they are, each with every parameter of the request.
+    func addLinks(to response: inout Response, count: Int, _ request: AuthorizedRequest) {
+        guard count > self.max || self.start > 0 else { return }
+        var links = [self.link(request, start: 0, "first")]
+        if self.start > 0 { links.append(self.link(request, start: Swift.max(0, self.start - self.max), "prev")) }
+        if self.start + self.max < count { links.append(self.link(request, start: self.start + self.max, "next")) }
+        response.headers[.link] = links.joined(separator: ", ")
+    }
+
+    private func link(_ request: AuthorizedRequest, start: Int, _ relation: String) -> String {
+        let kept = (request.request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("start=") && !$0.hasPrefix("max=") }
+        let query = (kept.map(String.init) + ["max=\(self.max)", "start=\(start)"]).joined(separator: "&")
+        return "<\(request.baseURL)\(request.request.uri.path)?\(query)>;rel=\"\(relation)\""
+    }
+}

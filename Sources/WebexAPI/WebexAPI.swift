@@ -1,0 +1,112 @@
+package import CallPark
+package import Directory
+import HTTPTypes
+package import Hummingbird
+internal import Foundation
+import Logging
+
+/// The Webex Calling API on one exchange and one directory.
+///
+/// Every request passes here once: tracking id, route, token, scope and role, organisation, then the route; what is thrown
+/// anywhere becomes the API's error body.
+package struct WebexAPI: Sendable {
+    let exchange: Exchange
+    let directory: DirectoryService
+    let publicURL: String?
+    let metrics: APIMetrics
+    private let table: RouteTable
+    private let hash: @Sendable (String) -> String
+    private let logger = Logger(label: "orbit.api")
+
+    /// - Parameters:
+    ///   - publicURL: how clients reach the server, for links; nil takes it from each request's Host.
+    ///   - hash: how tokens are stored.
+    package init(
+        exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics, hash: @escaping @Sendable (String) -> String
+    ) {
+        self.exchange = exchange
+        self.directory = directory
+        self.publicURL = publicURL
+        self.metrics = metrics
+        self.hash = hash
+        let people = PeopleRoutes(directory: directory)
+        let calls = CallRoutes(exchange: exchange, directory: directory)
+        let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
+        self.table = RouteTable(people.routes + calls.routes + orbits.routes)
+    }
+
+    /// Adds everything below `/v1` to a router.
+    package func add(to router: Router<APIContext>) {
+        let methods: [HTTPRequest.Method] = [.get, .post, .put, .delete, .patch, .head, .options]
+        for method in methods {
+            router.on("/v1/**", method: method) { request, _ in await self.respond(to: request) }
+            router.on("/v1", method: method) { request, _ in await self.respond(to: request) }
+        }
+    }
+
+    /// The answer to anything outside `/v1` that has no route of its own.
+    package static func notFound(_ request: Request) -> Response {
+        APIError(.notFound, "There is nothing at \(request.uri.path)").response(trackingID: self.trackingID(of: request))
+    }
+
+    private static func trackingID(of request: Request) -> String {
+        if let given = request.headers[.trackingID], !given.isEmpty, given.utf8.count <= 200 { return given }
+        return "ORBIT_\(UUID().uuidString.lowercased())"
+    }
+
+    private func respond(to request: Request) async -> Response {
+        let start = ContinuousClock.now
+        let trackingID = Self.trackingID(of: request)
+        var route = "unknown"
+        var response: Response
+        do {
+            switch self.table.find(request.method, Substring(request.uri.path.dropFirst("/v1".count))) {
+            case .nothing:
+                throw APIError(.notFound, "There is no \(request.uri.path) here")
+            case .wrongMethod(let allowed):
+                throw APIError(.methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
+            case .route(let found, let values):
+                route = "\(found.method.rawValue) \(found.path)"
+                let principal = try await self.authenticate(request)
+                try found.access.check(principal)
+                let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
+                try self.checkOrganization(authorized)
+                response = try await found.run(authorized)
+            }
+        } catch {
+            let answer = APIError(any: error)
+            if answer.status == .internalServerError {
+                self.logger.error("request failed", metadata: ["tracking-id": "\(trackingID)", "route": "\(route)", "error": "\(error)"])
+            }
+            response = answer.response(trackingID: trackingID)
+        }
+        response.headers[.trackingID] = trackingID
+        self.metrics.record(route: route, status: response.status.code, took: ContinuousClock.now - start)
+        return response
+    }
+
+    private func authenticate(_ request: Request) async throws -> Principal {
+        guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else { throw APIError.unauthorized }
+        let token = header.dropFirst("bearer ".count).trimmingCharacters(in: .whitespaces)
+        guard !token.isEmpty, let stored = try await self.directory.token(hash: self.hash(token)) else { throw APIError.unauthorized }
+        if let expiresAt = stored.expiresAt, expiresAt <= Int64(Date().timeIntervalSince1970 * 1_000) { throw APIError.unauthorized }
+        let person = await self.directory.read { $0.members[MemberID(.person, stored.personID)] }
+        guard let person, person.organizationID == stored.organizationID else { throw APIError.unauthorized }
+        return Principal(
+            person: person, organizationID: stored.organizationID, scopes: Set(stored.scopes),
+            // A role that was taken from the person is taken from their tokens too.
+            roles: Set(stored.roles).intersection(person.roles))
+    }
+
+    /// `orgId` may only name the principal's own organisation.
+    private func checkOrganization(_ request: AuthorizedRequest) throws {
+        guard let given = request.query("orgId") else { return }
+        guard let id = WebexID(.organization, parsing: given), id.key == request.principal.organizationID else {
+            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
+        }
+    }
+
+    private func baseURL(of request: Request) -> String {
+        self.publicURL ?? "http://\(request.head.authority ?? "localhost")"
+    }
+}

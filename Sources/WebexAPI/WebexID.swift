@@ -1,0 +1,44 @@
+internal import Foundation
+
+/// An id as the API writes it: base64, without padding, of `ciscospark://us/TYPE/KEY`.
+package struct WebexID: Hashable, Sendable, CustomStringConvertible {
+    package enum Kind: String, Hashable, Sendable {
+        case people = "PEOPLE"
+        case place = "PLACE"
+        case virtualLine = "VIRTUAL_LINE"
+        case location = "LOCATION"
+        case organization = "ORGANIZATION"
+        case callParkExtension = "CALL_PARK_EXTENSION"
+        case call = "CALL/BCLD"
+        case role = "ROLE"
+        case license = "LICENSE"
+    }
+
+    package var kind: Kind
+    package var key: String
+
+    package init(_ kind: Kind, _ key: String) {
+        self.kind = kind
+        self.key = key
+    }
+
+    /// Reads an id of this kind; a bare key is accepted too, as real clients send it in paths. Nil for an id of another kind.
+    package init?(_ kind: Kind, parsing text: String) {
+        self.kind = kind
+        let bytes = Data(base64Encoded: text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4))
+        if let decoded = bytes.flatMap({ String(data: $0, encoding: .utf8) }), decoded.hasPrefix("ciscospark://") {
+            let parts = decoded.dropFirst("ciscospark://".count)
+            guard let slash = parts.firstIndex(of: "/") else { return nil }
+            let rest = parts[parts.index(after: slash)...]
+            guard rest.hasPrefix(kind.rawValue + "/") else { return nil }
+            self.key = String(rest.dropFirst(kind.rawValue.count + 1))
+        } else {
+            self.key = text
+        }
+        guard !self.key.isEmpty else { return nil }
+    }
+
+    package var description: String {
+        Data("ciscospark://us/\(self.kind.rawValue)/\(self.key)".utf8).base64EncodedString().filter { $0 != "=" }
+    }
+}
