@@ -1,4 +1,5 @@
 package import SIPTransaction
+package import SIPUserAgent
 
 /// What the exchange is told once, at start.
 package struct ExchangeConfiguration: Sendable {
@@ -9,6 +10,11 @@ package struct ExchangeConfiguration: Sendable {
     package var port: Int
     /// Names and addresses by which phones call this server, besides the organisations' SIP domains.
     package var localDomains: Set<String>
+    /// What phones are challenged with, most preferred first.
+    ///
+    /// RFC 8760 has a server offer several and phones take the first they know; phones in the field (libre before 2.0) give up
+    /// at the first they do not know, wherever it stands. So MD5 alone is the default.
+    package var digestAlgorithms: [DigestAlgorithm]
     /// How long phones ring.
     package var noAnswer: Duration
     /// Seconds; the session timer asked for (RFC 4028).
@@ -19,7 +25,7 @@ package struct ExchangeConfiguration: Sendable {
     package var transactionLimits: TransactionLayer.Limits
 
     package init(
-        node: String = "1", host: String, port: Int, localDomains: Set<String> = [], noAnswer: Duration = .seconds(30),
+        node: String = "1", host: String, port: Int, localDomains: Set<String> = [], digestAlgorithms: [DigestAlgorithm] = [.md5], noAnswer: Duration = .seconds(30),
         sessionExpires: Int = 1_800, maximumForks: Int = 10, timing: TransactionTiming = .rfc3261,
         transactionLimits: TransactionLayer.Limits = .init()
     ) {
@@ -27,6 +33,7 @@ package struct ExchangeConfiguration: Sendable {
         self.host = host
         self.port = port
         self.localDomains = localDomains.union([host])
+        self.digestAlgorithms = digestAlgorithms
         self.noAnswer = noAnswer
         self.sessionExpires = sessionExpires
         self.maximumForks = maximumForks

@@ -1,4 +1,5 @@
 import Foundation
+import SIPUserAgent
 import Yams
 
 /// A configuration that cannot be used: names the key, its value, and what it should be. Exit code 2.
@@ -33,6 +34,9 @@ struct ConfigurationKey: Sendable {
         .init(name: "sip.host", type: "address", defaultValue: "127.0.0.1", help: "where phones are served, by UDP and TCP"),
         .init(name: "sip.port", type: "port", defaultValue: "5060", help: "0 takes a free one"),
         .init(name: "sip.advertised-host", type: "address", defaultValue: "", help: "the address phones are told; empty: sip.host"),
+        .init(
+            name: "sip.digest", type: "MD5, SHA-256 or both", defaultValue: "MD5",
+            help: "what phones are challenged with, most preferred first; some phones give up when SHA-256 is in it"),
         .init(name: "sip.no-answer", type: "seconds", defaultValue: "30", help: "how long phones ring"),
         .init(name: "media.port-range", type: "port-port", defaultValue: "16384-32767", help: "RTP and RTCP ports, on sip.host"),
         .init(name: "data-dir", type: "folder", defaultValue: "./data", help: "where the database is"),
@@ -60,6 +64,7 @@ struct Configuration: Sendable {
     var sipHost: String
     var sipPort: Int
     var sipAdvertisedHost: String
+    var digestAlgorithms: [DigestAlgorithm]
     var noAnswer: Int
     var mediaPorts: ClosedRange<Int>
     var dataDirectory: String
@@ -89,6 +94,13 @@ struct Configuration: Sendable {
         self.sipHost = value("sip.host")
         self.sipPort = try number("sip.port", 0...65_535)
         self.sipAdvertisedHost = value("sip.advertised-host").isEmpty ? self.sipHost : value("sip.advertised-host")
+        self.digestAlgorithms = try value("sip.digest").split(separator: ",").map { text in
+            guard let algorithm = DigestAlgorithm(rawValue: text.trimmingCharacters(in: .whitespaces).uppercased()) else {
+                throw ConfigurationError(key: "sip.digest", value: value("sip.digest"), "must be MD5, SHA-256 or both with a comma")
+            }
+            return algorithm
+        }
+        guard !self.digestAlgorithms.isEmpty else { throw ConfigurationError(key: "sip.digest", value: "", "must not be empty") }
         self.noAnswer = try number("sip.no-answer", 1...600)
         self.mediaPorts = try Self.range("media.port-range", value("media.port-range"))
         self.dataDirectory = value("data-dir")

@@ -17,6 +17,7 @@ public struct DigestAuthenticator: Sendable {
     public typealias HA1Lookup = (_ username: String, _ algorithm: DigestAlgorithm) -> String?
 
     public let realm: String
+    private let algorithms: [DigestAlgorithm]
     private let secret: String
     private let lifetime: Duration
     private let maximumTracked: Int
@@ -24,10 +25,15 @@ public struct DigestAuthenticator: Sendable {
     private var issued: UInt64 = 0
 
     /// - Parameters:
+    ///   - algorithms: what is offered, most preferred first. MD5 is not accepted where it is not offered.
     ///   - secret: random text; nonces of another process's secret are stale.
     ///   - lifetime: how long a nonce may be used.
-    public init(realm: String, secret: String, lifetime: Duration = .seconds(300), maximumTracked: Int = 100_000) {
+    public init(
+        realm: String, algorithms: [DigestAlgorithm] = DigestAlgorithm.allCases, secret: String, lifetime: Duration = .seconds(300),
+        maximumTracked: Int = 100_000
+    ) {
         self.realm = realm
+        self.algorithms = algorithms
         self.secret = secret
         self.lifetime = lifetime
         self.maximumTracked = maximumTracked
@@ -35,7 +41,8 @@ public struct DigestAuthenticator: Sendable {
 
     public mutating func authenticate(_ request: SIPRequest, now: Duration, ha1: HA1Lookup) -> Decision {
         let candidates = request.headers[values: .authorization].compactMap(DigestCredentials.init(parsing:))
-        guard let credentials = candidates.first(where: { $0.realm == self.realm }) else {
+        let accepted = Set(self.algorithms + [.sha256])
+        guard let credentials = candidates.first(where: { $0.realm == self.realm && accepted.contains($0.algorithm) }) else {
             return .challenge(self.challenges(now: now, isStale: false))
         }
         // The hash is computed for unknown users too, so that the time taken tells nothing.
@@ -56,7 +63,7 @@ public struct DigestAuthenticator: Sendable {
     public mutating func challenges(now: Duration, isStale: Bool) -> [String] {
         self.issued += 1
         let nonce = self.nonce(at: now)
-        return DigestAlgorithm.allCases.map { algorithm in
+        return self.algorithms.map { algorithm in
             "Digest realm=\"\(self.realm)\", nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\"" + (isStale ? ", stale=true" : "")
         }
     }

@@ -74,7 +74,7 @@ struct Server: Sendable {
         }
         let exchangeConfiguration = ExchangeConfiguration(
             node: configuration.node, host: configuration.sipAdvertisedHost, port: sipPort, localDomains: [configuration.sipHost, "localhost"],
-            noAnswer: .seconds(configuration.noAnswer))
+            digestAlgorithms: configuration.digestAlgorithms, noAnswer: .seconds(configuration.noAnswer))
         let exchange = try await loop.submit {
             let exchange = Exchange(executor: loop.executor) {
                 let environment = LiveEnvironment(
