@@ -87,5 +87,10 @@ let package = Package(
             name: "OrbitBench",
             dependencies: ["SIPSyntax", "SIPTransaction", "Directory", "CallControl", "CallPark", "Simulation", "CAllocationCounter"],
             swiftSettings: settings),
+    
+        .testTarget(name: "SIPSyntaxTests", dependencies: ["SIPSyntax"], swiftSettings: settings),
+        .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: settings),
+        .testTarget(name: "SIPTransactionTests", dependencies: ["SIPTransaction", "SIPSyntax"], swiftSettings: settings),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
     ]
 )

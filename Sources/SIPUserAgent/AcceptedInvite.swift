@@ -28,8 +28,9 @@ public struct AcceptedInvite: Sendable {
 
     public mutating func timerFired() -> [Action] {
         self.elapsed += self.interval
-        guard self.elapsed < self.t1 * 64 else { return [.giveUp] }
-        self.interval = min(self.interval * 2, self.t2)
+        let left = self.t1 * 64 - self.elapsed
+        guard left > .zero else { return [.giveUp] }
+        self.interval = min(self.interval * 2, self.t2, left)
         return [.send(self.response), .startTimer(after: self.interval)]
     }
 }

@@ -57,15 +57,23 @@ public struct Dialog: Hashable, Sendable, Codable {
     /// - Parameter sequence: CSeq to use instead of the next one; for ACK and CANCEL.
     public mutating func request(_ method: SIPMethod, sequence: Int? = nil) -> SIPRequest {
         if sequence == nil { self.localSequence += 1 }
+        var uri = self.remoteTarget
+        var routes = self.routeSet
+        // A first route without `lr` is a strict router, which sends on to the last route.
+        if let first = routes.first, !first.uri.parameters.contains("lr") {
+            routes.removeFirst()
+            routes.append(SIPNameAddress(uri: uri))
+            uri = first.uri
+        }
         var headers = SIPHeaders()
         headers.reserveCapacity(14)
-        for route in self.routeSet { headers.append(.route, route.description) }
+        for route in routes { headers.append(.route, route.description) }
         headers.append(.maxForwards, "70")
         headers.append(.from, self.local.description)
         headers.append(.to, self.remote.description)
         headers.append(.callID, self.id.callID)
         headers.append(.cseq, SIPSequence(sequence ?? self.localSequence, method).description)
-        return SIPRequest(method: method, uri: self.remoteTarget, headers: headers)
+        return SIPRequest(method: method, uri: uri, headers: headers)
     }
 
     /// What to do with a request that claims to be in this dialog.

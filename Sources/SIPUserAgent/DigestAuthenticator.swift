@@ -23,6 +23,8 @@ public struct DigestAuthenticator: Sendable {
     private let maximumTracked: Int
     private var highestCount: [String: Int] = [:]
     private var issued: UInt64 = 0
+    /// Nonces up to this one are stale, as their counts are no longer known.
+    private var forgotten: UInt64 = 0
 
     /// - Parameters:
     ///   - algorithms: what is offered, most preferred first. MD5 is not accepted where it is not offered.
@@ -53,7 +55,7 @@ public struct DigestAuthenticator: Sendable {
         }
         // The URI in the credentials is what was signed; it must be the one asked for, or the signature is of another request.
         guard Self.isSame(credentials.uri, request.uri) else { return .challenge(self.challenges(now: now, isStale: false)) }
-        guard self.isFresh(credentials.nonce, now: now), self.countIsNew(credentials) else {
+        guard self.isFresh(credentials.nonce, now: now), self.countIsNew(credentials, method: request.method) else {
             return .challenge(self.challenges(now: now, isStale: true))
         }
         return .accepted(username: credentials.username)
@@ -64,7 +66,7 @@ public struct DigestAuthenticator: Sendable {
         self.issued += 1
         let nonce = self.nonce(at: now)
         return self.algorithms.map { algorithm in
-            "Digest realm=\"\(self.realm)\", nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\"" + (isStale ? ", stale=true" : "")
+            "Digest realm=\(DigestFields.quote(self.realm)), nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\"" + (isStale ? ", stale=true" : "")
         }
     }
 
@@ -80,19 +82,29 @@ public struct DigestAuthenticator: Sendable {
     private func isFresh(_ nonce: String, now: Duration) -> Bool {
         guard let dot = nonce.firstIndex(of: "."), let seconds = Int64(nonce.prefix { $0 != "-" }, radix: 16) else { return false }
         guard Self.isEqual(self.signature(String(nonce[..<dot])), String(nonce[nonce.index(after: dot)...])) else { return false }
+        guard let number = UInt64(nonce[..<dot].drop { $0 != "-" }.dropFirst(), radix: 16), number > self.forgotten else { return false }
         let age = now.components.seconds - seconds
         return age >= 0 && age < self.lifetime.components.seconds
     }
 
     /// With `qop=auth` a count is used once with its client nonce. Without it the nonce serves once for each method and URI,
     /// as RFC 2069 clients need.
-    private mutating func countIsNew(_ credentials: DigestCredentials) -> Bool {
-        guard credentials.qop != nil, let text = credentials.nonceCount, let cnonce = credentials.cnonce, let count = Int(text, radix: 16) else {
-            return credentials.qop == nil
+    private mutating func countIsNew(_ credentials: DigestCredentials, method: SIPMethod) -> Bool {
+        let key: String
+        let count: Int
+        if credentials.qop == nil {
+            key = [credentials.nonce, method.rawValue, credentials.uri, credentials.username].joined(separator: ":")
+            count = 1
+        } else {
+            guard let text = credentials.nonceCount, let cnonce = credentials.cnonce, let number = Int(text, radix: 16) else { return false }
+            key = credentials.nonce + ":" + cnonce + ":" + credentials.username
+            count = number
         }
-        let key = credentials.nonce + ":" + cnonce + ":" + credentials.username
         if let highest = self.highestCount[key], count <= highest { return false }
-        if self.highestCount.count >= self.maximumTracked { self.highestCount.removeAll(keepingCapacity: true) }
+        if self.highestCount.count >= self.maximumTracked {
+            self.highestCount.removeAll(keepingCapacity: true)
+            self.forgotten = self.issued
+        }
         self.highestCount[key] = count
         return true
     }

@@ -54,10 +54,11 @@ public struct DigestCredentials: Hashable, Sendable {
     }
 
     public var headerValue: String {
-        var text = "Digest username=\"\(self.username)\", realm=\"\(self.realm)\", nonce=\"\(self.nonce)\", uri=\"\(self.uri)\""
+        var text = "Digest username=\(DigestFields.quote(self.username)), realm=\(DigestFields.quote(self.realm))"
+        text += ", nonce=\(DigestFields.quote(self.nonce)), uri=\(DigestFields.quote(self.uri))"
         text += ", response=\"\(self.response)\", algorithm=\(self.algorithm.rawValue)"
         if let qop = self.qop, let cnonce = self.cnonce, let nonceCount = self.nonceCount {
-            text += ", cnonce=\"\(cnonce)\", qop=\(qop), nc=\(nonceCount)"
+            text += ", cnonce=\(DigestFields.quote(cnonce)), qop=\(qop), nc=\(nonceCount)"
         }
         return text
     }
@@ -96,6 +97,11 @@ struct DigestFields {
     }
 
     subscript(name: String) -> String? { self.values[name] }
+
+    /// The text as a quoted string (RFC 3261 §25.1).
+    static func quote(_ text: String) -> String {
+        "\"" + text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
+    }
 }
 
 extension Substring {

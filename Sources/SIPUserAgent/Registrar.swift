@@ -89,9 +89,19 @@ public struct Registrar: Sendable {
             guard let contact = try? SIPNameAddress(parsing: value), contact.uri.scheme == .sip || contact.uri.scheme == .sips else {
                 throw .malformedContact
             }
+            for binding in current where binding.callID == callID && binding.sequence >= sequence && Self.isSame(binding.contact, contact.uri) {
+                throw .outOfOrder
+            }
             try self.apply(contact, of: request, callID: callID, sequence: sequence, flow: flow, now: now, to: &result)
         }
-        guard result.count <= self.policy.maximumContacts else { throw .tooManyContacts }
+        guard values.count <= self.policy.maximumContacts else { throw .tooManyContacts }
+        // A phone that restarts on another port leaves its old contact behind: of those not in this request, the ones that
+        // expire first make room.
+        if result.count > self.policy.maximumContacts {
+            let others = result.filter { $0.callID != callID || $0.sequence != sequence }.sorted { $0.expiresAt < $1.expiresAt }
+            let leaving = Set(others.prefix(result.count - self.policy.maximumContacts))
+            result.removeAll { leaving.contains($0) }
+        }
         self.bindings[address] = result.isEmpty ? nil : result
         return result.sorted { ($0.q, $0.expiresAt) > ($1.q, $1.expiresAt) }
     }
@@ -101,16 +111,16 @@ public struct Registrar: Sendable {
         to bindings: inout [ContactBinding]
     ) throws(Refusal) {
         // A value that cannot be read counts as the default (RFC 3261 §10.2.1.1, RFC 4475 cparam).
-        let wanted = (contact.parameters["expires"] ?? request.headers[.expires]).flatMap { Int($0) } ?? self.policy.defaultExpires
+        let readable = (contact.parameters["expires"] ?? request.headers[.expires]).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+        let wanted = readable ?? self.policy.defaultExpires
         let existing = bindings.firstIndex { Self.isSame($0.contact, contact.uri) }
-        if let existing, bindings[existing].callID == callID, bindings[existing].sequence >= sequence { throw .outOfOrder }
         guard wanted > 0 else {
             if let existing { bindings.remove(at: existing) }
             return
         }
         guard wanted >= self.policy.minimumExpires else { throw .intervalTooBrief(minimum: self.policy.minimumExpires) }
         let expires = min(wanted, self.policy.maximumExpires)
-        let q = contact.parameters["q"].flatMap { Double($0) }.map { Int(min(max($0, 0), 1) * 1_000) } ?? 1_000
+        let q = contact.parameters["q"].flatMap { Double($0) }.flatMap { $0.isNaN ? nil : Int(min(max($0, 0), 1) * 1_000) } ?? 1_000
         let binding = ContactBinding(
             contact: contact.uri, q: q, callID: callID, sequence: sequence, expiresAt: now + Int64(expires) * 1_000, flow: flow,
             userAgent: request.headers[.userAgent], allowsTalkEvent: request.headers.contains("talk", in: .allowEvents))

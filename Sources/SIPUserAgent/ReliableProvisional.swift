@@ -52,8 +52,9 @@ public struct ReliableProvisional: Sendable {
 
     public mutating func timerFired() -> [Action] {
         self.elapsed += self.interval
-        guard self.elapsed < self.limit else { return [.giveUp] }
-        self.interval = self.interval * 2
+        let left = self.limit - self.elapsed
+        guard left > .zero else { return [.giveUp] }
+        self.interval = min(self.interval * 2, left)
         return [.send(self.response), .startTimer(after: self.interval)]
     }
 

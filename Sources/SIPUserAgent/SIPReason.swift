@@ -17,7 +17,10 @@ public struct SIPReason: Hashable, Sendable, Codable {
         self.text = text
     }
 
-    public var headerValue: String { "\(self.protocol);cause=\(self.cause);text=\"\(self.text)\"" }
+    public var headerValue: String {
+        let text = self.text.unicodeScalars.filter { $0.value >= 32 }.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] }
+        return "\(self.protocol);cause=\(self.cause);text=\"\(String(String.UnicodeScalarView(text)))\""
+    }
 
     public static let unallocatedNumber = SIPReason(q850: 1, "Unallocated number")
     public static let normalClearing = SIPReason(q850: 16, "Normal call clearing")

@@ -58,8 +58,8 @@ public struct SessionTimer: Hashable, Sendable, Codable {
         let parts = value.split(separator: ";")
         guard let first = parts.first, let interval = Int(first.filter { $0 != " " }), interval > 0 else { return nil }
         let refresher = parts.dropFirst().lazy.compactMap { part -> String? in
-            let text = part.filter { $0 != " " }
-            return text.hasPrefix("refresher=") ? String(text.dropFirst(10)).lowercased() : nil
+            let text = part.filter { $0 != " " }.lowercased()
+            return text.hasPrefix("refresher=") ? String(text.dropFirst(10)) : nil
         }.first
         return (interval, refresher)
     }

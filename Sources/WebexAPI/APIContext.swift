@@ -1,3 +1,4 @@
+internal import Foundation
 package import Hummingbird
 internal import Logging
 
@@ -21,8 +22,14 @@ struct AuthorizedRequest: Sendable {
     /// Scheme, host and port by which this server is reached, for links.
     var baseURL: String
 
+    /// A query parameter; a plus sign is a space, as forms and most clients write it.
     func query(_ name: String) -> String? {
-        self.request.uri.queryParameters[name[...]].map(String.init)
+        for pair in (self.request.uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts[0] == name else { continue }
+            return parts.count > 1 ? String(parts[1]).replacing("+", with: " ").removingPercentEncoding : ""
+        }
+        return nil
     }
 
     func body() async throws -> JSONBody { try await JSONBody(self.request) }

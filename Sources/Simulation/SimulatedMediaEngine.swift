@@ -1,0 +1,60 @@
+package import Media
+
+/// Counts ports and remembers what each party hears.
+package final class SimulatedMediaEngine: MediaEngine {
+    package enum Hearing: Hashable, Sendable {
+        case nothing
+        case music(MusicSource)
+        case party(MediaPort)
+    }
+
+    package let address: String
+    private var free: [Int]
+    package private(set) var hearings: [MediaPort: Hearing] = [:]
+    /// Commands for ports that were not open: there should be none.
+    package private(set) var strayCommands: [MediaCommand] = []
+
+    package init(address: String, ports: Int = 2_000) {
+        self.address = address
+        self.free = (0..<ports).map { 20_000 + 2 * (ports - 1 - $0) }
+    }
+
+    package var openPorts: Int { self.hearings.count }
+
+    package func open() -> MediaPort? {
+        guard let number = self.free.popLast() else { return nil }
+        let port = MediaPort(rtpPort: number)
+        self.hearings[port] = .nothing
+        return port
+    }
+
+    package func perform(_ commands: [MediaCommand]) {
+        for command in commands { self.perform(command) }
+    }
+
+    private func perform(_ command: MediaCommand) {
+        switch command {
+        case .setRemote(let port, _): if self.hearings[port] == nil { self.strayCommands.append(command) }
+        case .connect(let first, let second):
+            guard self.hearings[first] != nil, self.hearings[second] != nil else { return self.strayCommands.append(command) }
+            self.hear(.party(second), first)
+            self.hear(.party(first), second)
+        case .play(let port, let music, let codec):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.hear(codec == nil ? .nothing : .music(music), port)
+        case .stop(let port):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.hear(.nothing, port)
+        case .close(let port):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.hear(.nothing, port)
+            self.hearings[port] = nil
+            self.free.append(port.rtpPort)
+        }
+    }
+
+    private func hear(_ hearing: Hearing, _ port: MediaPort) {
+        if case .party(let peer)? = self.hearings[port], case .party(port)? = self.hearings[peer] { self.hearings[peer] = .nothing }
+        self.hearings[port] = hearing
+    }
+}

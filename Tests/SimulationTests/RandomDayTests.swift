@@ -1,0 +1,49 @@
+import Foundation
+import Simulation
+import Testing
+
+/// Many days of a small office in bad weather, each from a seed.
+///
+/// `ORBIT_SEEDS=20000` plays more of them, `ORBIT_SEED=17` plays one again and prints what it found.
+@Suite("The simulated exchange (ARCHITECTURE.md, ideas 1 and 2)")
+struct RandomDayTests {
+    private static let environment = ProcessInfo.processInfo.environment
+
+    private static var seeds: [UInt64] {
+        if let seed = self.environment["ORBIT_SEED"].flatMap({ UInt64($0) }) { return [seed] }
+        let count = self.environment["ORBIT_SEEDS"].flatMap { UInt64($0) } ?? 1_000
+        return Array(1...count)
+    }
+
+    @Test("After calls, parks, crashes and loss nothing is left over and no acknowledged park is lost")
+    func books() throws {
+        var parks = 0
+        var retrievals = 0
+        var crashes = 0
+        var adoptions = 0
+        for seed in Self.seeds {
+            let report = try RandomDay.run(seed: seed)
+            for violation in report.violations {
+                Issue.record("seed \(seed): \(violation) (replay: ORBIT_SEED=\(seed) swift test --filter RandomDayTests)")
+            }
+            parks += report.parks
+            retrievals += report.retrievals
+            crashes += report.crashes
+            adoptions += report.adoptions
+            if Self.seeds.count == 1 { print(report) }
+        }
+        // Days on which nothing happens prove nothing.
+        if Self.seeds.count >= 100 {
+            #expect(parks > Self.seeds.count)
+            #expect(retrievals > Self.seeds.count / 10)
+            #expect(crashes > Self.seeds.count / 2)
+            #expect(adoptions > Self.seeds.count / 10)
+        }
+        print("\(Self.seeds.count) seeds: \(parks) parks, \(retrievals) retrievals, \(crashes) crashes, \(adoptions) adoptions")
+    }
+
+    @Test("A seed gives the same day again")
+    func deterministic() throws {
+        #expect(try RandomDay.run(seed: 7) == RandomDay.run(seed: 7))
+    }
+}
