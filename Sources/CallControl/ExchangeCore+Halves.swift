@@ -35,11 +35,11 @@ extension ExchangeCore {
             descriptionID: localDescription?.origin.sessionID ?? self.descriptionID())
         leg.state = .confirmed
         leg.dialog = dialog
-        // Requests that were sent after the record was written have used up numbers.
-        leg.dialog?.localSequence += 1_000
+        leg.dialog?.resume(wallClock: self.environment.wallClock)
         leg.localDescription = localDescription
         leg.remoteDescription = remoteDescription
-        leg.descriptionVersion = (localDescription?.origin.version ?? 1) + 1_000
+        // Versions may have been used up since the record was written, as CSeq numbers may.
+        leg.descriptionVersion = max((localDescription?.origin.version ?? 1) + 1_000, UInt64(clamping: self.environment.wallClock / 1_000))
         half.legs = [leg]
         self.legs[leg.id] = leg
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg

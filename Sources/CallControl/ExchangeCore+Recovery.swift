@@ -11,7 +11,7 @@ extension ExchangeCore {
                     id: self.nextLegID(), role: .client, half: nil, flow: record.dialog.flow, localTag: record.dialog.id.localTag,
                     callID: record.dialog.id.callID, descriptionID: "0")
                 leg.dialog = record.dialog
-                leg.dialog?.localSequence += 1_000
+                leg.dialog?.resume(wallClock: self.environment.wallClock)
                 leg.state = .confirmed
                 self.bye(leg, reason: .temporaryFailure)
                 self.environment.persistBehind(.delete(.call, record.recordID))

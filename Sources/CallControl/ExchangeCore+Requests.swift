@@ -77,6 +77,16 @@ extension ExchangeCore: TransactionUser {
         self.clients.removeValue(forKey: key)?(.success(response), flow)
     }
 
+    /// A 2xx to an INVITE of an earlier process, or one that comes again very late. Without its ACK the phone would end the call.
+    package func receivedStray(_ response: SIPResponse, from flow: SIPFlow) {
+        guard response.status.isSuccess, let sequence = response.cseq, sequence.method == .invite else { return }
+        guard let callID = response.callID, let local = response.from?.tag, let remote = response.to?.tag else { return }
+        guard let leg = self.leg(in: DialogID(callID: callID, localTag: local, remoteTag: remote)), leg.state == .confirmed else { return }
+        guard var ack = leg.dialog?.request(.ack, sequence: sequence.number) else { return }
+        ack.headers.prepend(.via, self.via(for: leg.flow).description)
+        self.send(.request(ack), over: leg.flow)
+    }
+
     package func clientTransactionFailed(_ key: ClientTransactionKey, _ failure: TransactionFailure) {
         if let leg = self.inviteLegs[key] { return self.inviteFailed(leg, failure) }
         self.clients.removeValue(forKey: key)?(.failure(failure), nil)

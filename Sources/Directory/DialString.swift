@@ -38,7 +38,8 @@ package enum DialString: Hashable, Sendable {
         var result = ""
         for character in text {
             switch character {
-            case "0"..."9", "*", "#": result.append(character)
+            // A digit with something combined to it is within the range too.
+            case "0"..."9" where character.isASCII, "*", "#": result.append(character)
             case "+" where result.isEmpty: result.append(character)
             case "-", ".", "(", ")", " ": continue
             default: return nil

@@ -9,7 +9,9 @@ package enum DirectoryChange: Sendable {
     package func apply(to index: inout DirectoryIndex) throws(DirectoryError) {
         switch self {
         case .callParkExtension(let orbit): try index.insert(orbit)
-        case .removeCallParkExtension(let id): index.removeCallParkExtension(id)
+        case .removeCallParkExtension(let id):
+            guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
+            index.removeCallParkExtension(id)
         case .replace(let new): index = new
         }
     }

@@ -22,8 +22,9 @@ extension DirectoryIndex {
         case .address(let user, let domain):
             guard let organizationID = self.locations[locationID]?.organizationID else { return nil }
             let own = self.organizations[organizationID]?.sipDomain
+            let domain = Self.withoutPort(domain)
             if let member = self.member(email: "\(user)@\(domain)"), member.organizationID == organizationID { return .member(member.id) }
-            guard domain == own || localDomains.contains(Self.withoutPort(domain)) else { return nil }
+            guard domain == own || localDomains.contains(domain) else { return nil }
             if let member = self.member(username: user), member.organizationID == organizationID { return .member(member.id) }
             guard case .digits(let digits)? = DialString(parsing: user) else { return nil }
             return self.target(digits: digits, from: locationID)

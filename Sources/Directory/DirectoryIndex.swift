@@ -150,7 +150,7 @@ package struct DirectoryIndex: Sendable {
                 throw .notUnique(field: "username", value: username, holder: self.members[holder]?.displayName ?? "somebody else")
             }
         }
-        self.remove(member.id)
+        self.forgetNumbers(of: member.id)
         self.members[member.id] = member
         if let digits = member.extension { self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target }
         if let number = member.phoneNumber { self.byNumber[number] = target }
@@ -158,8 +158,17 @@ package struct DirectoryIndex: Sendable {
         if let username = member.account?.username { self.byUsername[username] = member.id }
     }
 
+    /// Removes a member; groups that list it list it no more.
     package mutating func remove(_ id: MemberID) {
-        guard let old = self.members.removeValue(forKey: id) else { return }
+        self.forgetNumbers(of: id)
+        self.members[id] = nil
+        for group in self.groups.values where group.memberIDs.contains(id) {
+            self.groups[group.id]?.memberIDs.removeAll { $0 == id }
+        }
+    }
+
+    private mutating func forgetNumbers(of id: MemberID) {
+        guard let old = self.members[id] else { return }
         if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
         if let number = old.phoneNumber { self.byNumber[number] = nil }
         if let email = old.email { self.byEmail[email] = nil }

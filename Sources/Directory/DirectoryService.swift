@@ -32,7 +32,6 @@ package actor DirectoryService {
 
     /// Deletes a call park extension; groups that list it list it no more.
     package func deleteCallParkExtension(_ id: String) async throws {
-        guard self.index.callParkExtensions[id] != nil else { throw DirectoryError.notFound("call park extension") }
         try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
     }
 

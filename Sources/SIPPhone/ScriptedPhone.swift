@@ -491,6 +491,8 @@ extension ScriptedPhone: TransactionUser {
         self.onEvent(.established(call: call.id))
     }
 
+    package func receivedStray(_ response: SIPResponse, from flow: SIPFlow) {}
+
     package func clientTransactionFailed(_ key: ClientTransactionKey, _ failure: TransactionFailure) {
         if let call = self.calls.first(where: { $0.clientKey == key }) { return self.fail(call, .requestTimeout) }
         self.pending.removeValue(forKey: key)?(nil)

@@ -14,6 +14,8 @@ public protocol TransactionUser: AnyObject {
     /// An ACK that belongs to a 2xx, or to nothing.
     func receivedACK(_ request: SIPRequest, from flow: SIPFlow)
     func received(_ response: SIPResponse, from flow: SIPFlow, transaction: ClientTransactionKey)
+    /// A response that belongs to no transaction (RFC 3261 §17.1.1.2, §18.1.2): for a 2xx to an INVITE, the ACK may be owed.
+    func receivedStray(_ response: SIPResponse, from flow: SIPFlow)
     /// No final response came, or the request could not be sent.
     func clientTransactionFailed(_ transaction: ClientTransactionKey, _ failure: TransactionFailure)
     /// No ACK came for a failure response. Nothing to do but to know.
@@ -132,7 +134,7 @@ public final class TransactionLayer {
     public func receive(_ response: SIPResponse, from flow: SIPFlow) {
         guard let branch = response.via?.branch, let cseq = response.cseq else { return }
         let key = ClientTransactionKey(branch: branch, method: cseq.method)
-        guard let entry = self.clients[key] else { return }
+        guard let entry = self.clients[key] else { return self.user.receivedStray(response, from: flow) }
         switch entry.machine {
         case .invite(var machine):
             let actions = machine.receive(response)

@@ -91,6 +91,18 @@ public struct Dialog: Hashable, Sendable, Codable {
         return .inOrder
     }
 
+    /// Goes on with a dialog of which only an old record is left: the next request's number must be above all that were sent
+    /// since the record was written (RFC 3261 §12.2.1.1), by whichever process.
+    ///
+    /// The clock stands in for what is not known: numbers jump to the seconds since a fixed day in 2023 and so grow with every
+    /// process that goes on, until 2091.
+    ///
+    /// - Parameter wallClock: milliseconds since 1970.
+    public mutating func resume(wallClock: Int64) {
+        let seconds = Int(clamping: wallClock / 1_000 - 1_700_000_000)
+        self.localSequence = max(self.localSequence + 1_000, min(max(seconds, 0), 0x7FFF_0000))
+    }
+
     /// Follows a target refresh: the peer's Contact may change with INVITE, UPDATE, and their answers (RFC 3261 §12.2).
     public mutating func refreshTarget(from contacts: [SIPNameAddress]?) {
         if let uri = contacts?.first?.uri { self.remoteTarget = uri }

@@ -47,12 +47,14 @@ package struct RandomDay {
     }
     private let book = Book()
 
-    package static func run(seed: UInt64, steps: Int = 30) throws -> Report {
+    /// - Parameter trace: told of each message and each crash, to follow a seed that failed.
+    package static func run(seed: UInt64, steps: Int = 30, trace: ((String) -> Void)? = nil) throws -> Report {
         var generator = SeededGenerator(seed: seed ^ 0xABCD)
         let weather = SimulatedNetwork.Weather(
             loss: Double.random(in: 0...0.1, using: &generator), duplication: Double.random(in: 0...0.1, using: &generator),
             delay: 1...Int.random(in: 5...400, using: &generator))
         let office = try SimulatedOffice(seed: seed, weather: weather)
+        office.network.trace = trace
         var day = RandomDay(office: office, report: Report(seed: seed))
         day.live(steps: steps)
         day.checkParks()
@@ -127,6 +129,7 @@ package struct RandomDay {
         server.park.park(details.id, by: member, destination: destination) { result in
             guard case .success(let parked) = result, let parkedHalf else { return }
             book.parks += 1
+            office.network.trace?("\(office.world.now) parked \(parkedHalf.id) on \(parked.against.number)")
             guard let leg = parkedHalf.answeredLeg, let dialog = leg.dialog,
                 let found = Self.phoneCall(callID: dialog.id.callID, remoteTag: dialog.id.remoteTag, in: office)
             else { return }
@@ -182,6 +185,7 @@ package struct RandomDay {
 
     private mutating func crash() {
         self.noteEvents()
+        self.office.network.trace?("\(self.office.world.now) kill -9")
         self.office.crash(downFor: self.office.world.generator.duration(100...20_000))
         self.report.crashes += 1
     }
@@ -189,6 +193,7 @@ package struct RandomDay {
     /// Keeps what a server published, for it is gone with the server.
     private mutating func noteEvents() {
         for event in self.office.server.events {
+            self.office.network.trace?("event \(event)")
             switch event {
             case .retrieved(let id, _):
                 self.report.retrievals += 1

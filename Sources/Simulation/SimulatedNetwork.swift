@@ -23,6 +23,8 @@ package final class SimulatedNetwork {
     private var receivers: [SIPFlow: Receiver] = [:]
     private let parser = SIPMessageParser()
     package private(set) var delivered = 0
+    /// Told of each message that arrives, for the replay of a seed.
+    package var trace: ((String) -> Void)?
     /// Messages that the parser refused: nothing that this house writes may be among them.
     package private(set) var unreadable: [String] = []
 
@@ -44,8 +46,16 @@ package final class SimulatedNetwork {
                 let outcome = self.parser.parse(bytes)
                 if case .message = outcome {} else { self.unreadable.append(String(decoding: bytes, as: UTF8.self)) }
                 self.delivered += 1
+                self.trace?("\(self.world.now) \(source.host) → \(destination.host)  \(Self.summary(message))")
                 receiver(outcome, source)
             }
+        }
+    }
+
+    private static func summary(_ message: SIPMessage) -> String {
+        switch message {
+        case .request(let request): "\(request.method) \(request.uri)  \(request.callID ?? "") \(request.cseq?.description ?? "") \(request.headers[.reason] ?? "")"
+        case .response(let response): "\(response.status)  \(response.callID ?? "") \(response.cseq?.description ?? "")"
         }
     }
 }

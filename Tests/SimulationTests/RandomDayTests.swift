@@ -4,7 +4,7 @@ import Testing
 
 /// Many days of a small office in bad weather, each from a seed.
 ///
-/// `ORBIT_SEEDS=20000` plays more of them, `ORBIT_SEED=17` plays one again and prints what it found.
+/// `ORBIT_SEEDS=20000` plays more of them, `ORBIT_SEED=17` plays one again and prints every message of it.
 @Suite("The simulated exchange (ARCHITECTURE.md, ideas 1 and 2)")
 struct RandomDayTests {
     private static let environment = ProcessInfo.processInfo.environment
@@ -22,7 +22,7 @@ struct RandomDayTests {
         var crashes = 0
         var adoptions = 0
         for seed in Self.seeds {
-            let report = try RandomDay.run(seed: seed)
+            let report = try RandomDay.run(seed: seed, trace: Self.seeds.count == 1 ? { print($0) } : nil)
             for violation in report.violations {
                 Issue.record("seed \(seed): \(violation) (replay: ORBIT_SEED=\(seed) swift test --filter RandomDayTests)")
             }

@@ -41,6 +41,11 @@ final class StrictUser: TransactionUser {
         self.onResponse(response, transaction)
     }
 
+    /// Responses that matched no transaction.
+    private(set) var strays: [SIPResponse] = []
+
+    func receivedStray(_ response: SIPResponse, from flow: SIPFlow) { self.strays.append(response) }
+
     func clientTransactionFailed(_ transaction: ClientTransactionKey, _ failure: TransactionFailure) {
         if failure == .noACK { Issue.record("a client waits for no ACK") }
         if let final = self.finals[transaction] { Issue.record("\(transaction) fails after \(final)") }
