@@ -74,14 +74,19 @@ extension ExchangeCore: TransactionUser {
     package func received(_ response: SIPResponse, from flow: SIPFlow, transaction key: ClientTransactionKey) {
         if let leg = self.inviteLegs[key] { return self.receiveInviteResponse(response, from: flow, leg) }
         if response.status.isProvisional { return }
-        self.clients.removeValue(forKey: key)?(.success(response), flow)
+        if let handler = self.clients.removeValue(forKey: key) {
+            handler(.success(response), flow)
+        } else {
+            self.receivedStray(response, from: flow)
+        }
     }
 
-    /// A 2xx to an INVITE of an earlier process, or one that comes again very late. Without its ACK the phone would end the call.
+    /// A 2xx to a re-INVITE that comes again because our ACK was lost, or one to an INVITE of an earlier process. Without its ACK the phone would end the call.
     package func receivedStray(_ response: SIPResponse, from flow: SIPFlow) {
         guard response.status.isSuccess, let sequence = response.cseq, sequence.method == .invite else { return }
         guard let callID = response.callID, let local = response.from?.tag, let remote = response.to?.tag else { return }
         guard let leg = self.leg(in: DialogID(callID: callID, localTag: local, remoteTag: remote)), leg.state == .confirmed else { return }
+        if let ack = leg.sentACK, ack.cseq?.number == sequence.number { return self.send(.request(ack), over: leg.flow) }
         guard var ack = leg.dialog?.request(.ack, sequence: sequence.number) else { return }
         ack.headers.prepend(.via, self.via(for: leg.flow).description)
         self.send(.request(ack), over: leg.flow)

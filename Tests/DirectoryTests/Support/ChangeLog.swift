@@ -1,0 +1,24 @@
+import Directory
+
+/// Keeps an index of its own up to date by what it is told, and notes what that was.
+actor ChangeLog {
+    private(set) var entries: [String] = []
+    private(set) var index: DirectoryIndex
+
+    init(_ contents: DirectoryContents) throws {
+        self.index = try DirectoryIndex(contents)
+    }
+
+    func note(_ change: DirectoryChange) {
+        switch change {
+        case .callParkExtension(let orbit): self.entries.append("save \(orbit.id)")
+        case .removeCallParkExtension(let id): self.entries.append("delete \(id)")
+        case .replace: self.entries.append("replace")
+        }
+        do throws(DirectoryError) {
+            try change.apply(to: &self.index)
+        } catch {
+            self.entries.append("\(error)")
+        }
+    }
+}

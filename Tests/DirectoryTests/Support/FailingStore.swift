@@ -1,0 +1,43 @@
+import Directory
+
+/// A store whose disk is full as long as it is told so. Reading works.
+actor FailingStore: DirectoryStore {
+    struct DiskFull: Error, Equatable {}
+
+    private let store: InMemoryDirectoryStore
+    private(set) var isFull = false
+
+    init(_ contents: DirectoryContents) {
+        self.store = InMemoryDirectoryStore(contents)
+    }
+
+    func setFull(_ isFull: Bool) { self.isFull = isFull }
+
+    private func check() throws {
+        if self.isFull { throw DiskFull() }
+    }
+
+    func load() async throws -> DirectoryContents { await self.store.load() }
+
+    func replace(with contents: DirectoryContents) async throws {
+        try self.check()
+        await self.store.replace(with: contents)
+    }
+
+    func save(_ orbit: CallParkExtension) async throws {
+        try self.check()
+        await self.store.save(orbit)
+    }
+
+    func deleteCallParkExtension(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteCallParkExtension(id)
+    }
+
+    func save(_ token: AccessToken) async throws {
+        try self.check()
+        await self.store.save(token)
+    }
+
+    func token(hash: String) async throws -> AccessToken? { await self.store.token(hash: hash) }
+}

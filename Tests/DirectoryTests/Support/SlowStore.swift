@@ -1,0 +1,30 @@
+import Directory
+
+/// A store in which every write lets others run before it is done, and which notices when they write too.
+actor SlowStore: DirectoryStore {
+    private let store: InMemoryDirectoryStore
+    private var writing = 0
+    private(set) var mostAtOnce = 0
+    /// Which writes were done, in order.
+    private(set) var log: [String] = []
+
+    init(_ contents: DirectoryContents) {
+        self.store = InMemoryDirectoryStore(contents)
+    }
+
+    private func write(_ what: String, _ body: (InMemoryDirectoryStore) async -> Void) async {
+        self.writing += 1
+        self.mostAtOnce = max(self.mostAtOnce, self.writing)
+        for _ in 0..<20 { await Task.yield() }
+        await body(self.store)
+        self.log.append(what)
+        self.writing -= 1
+    }
+
+    func load() async -> DirectoryContents { await self.store.load() }
+    func replace(with contents: DirectoryContents) async { await self.write("replace") { await $0.replace(with: contents) } }
+    func save(_ orbit: CallParkExtension) async { await self.write("save \(orbit.id)") { await $0.save(orbit) } }
+    func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
+    func save(_ token: AccessToken) async { await self.write("token") { await $0.save(token) } }
+    func token(hash: String) async -> AccessToken? { await self.store.token(hash: hash) }
+}
