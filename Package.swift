@@ -87,7 +87,7 @@ let package = Package(
             name: "OrbitBench",
             dependencies: ["SIPSyntax", "SIPTransaction", "Directory", "CallControl", "CallPark", "Simulation", "CAllocationCounter"],
             swiftSettings: settings),
-    
+
         .testTarget(name: "SIPSyntaxTests", dependencies: ["SIPSyntax"], swiftSettings: settings),
         .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: settings),
         .testTarget(name: "SIPTransactionTests", dependencies: ["SIPTransaction", "SIPSyntax"], swiftSettings: settings),

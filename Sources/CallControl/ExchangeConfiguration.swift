@@ -25,7 +25,8 @@ package struct ExchangeConfiguration: Sendable {
     package var transactionLimits: TransactionLayer.Limits
 
     package init(
-        node: String = "1", host: String, port: Int, localDomains: Set<String> = [], digestAlgorithms: [DigestAlgorithm] = [.md5], noAnswer: Duration = .seconds(30),
+        node: String = "1", host: String, port: Int, localDomains: Set<String> = [], digestAlgorithms: [DigestAlgorithm] = [.md5],
+        noAnswer: Duration = .seconds(30),
         sessionExpires: Int = 1_800, maximumForks: Int = 10, timing: TransactionTiming = .rfc3261,
         transactionLimits: TransactionLayer.Limits = .init()
     ) {

@@ -8,7 +8,9 @@ extension ExchangeCore {
     /// The member whose credentials the request carries. Without them it is answered 401, and nil comes back.
     func authenticate(_ request: SIPRequest, _ key: ServerTransactionKey) -> Member? {
         let realm = self.realm(for: request)
-        var authenticator = self.authenticators[realm] ?? DigestAuthenticator(realm: realm, algorithms: self.configuration.digestAlgorithms, secret: self.secret + realm)
+        var authenticator =
+            self.authenticators[realm]
+            ?? DigestAuthenticator(realm: realm, algorithms: self.configuration.digestAlgorithms, secret: self.secret + realm)
         let directory = self.directory
         let decision = authenticator.authenticate(request, now: self.environment.now) { username, algorithm in
             guard let member = directory.member(username: username), let account = member.account,

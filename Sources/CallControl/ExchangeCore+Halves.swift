@@ -1,8 +1,8 @@
-import SIPTransaction
 package import Directory
 package import Media
 package import SDP
 package import SIPSyntax
+import SIPTransaction
 package import SIPUserAgent
 
 /// Making, joining and ending the two halves of calls.

@@ -1,5 +1,5 @@
-import Media
 package import Directory
+import Media
 package import SDP
 package import SIPSyntax
 import SIPTransaction

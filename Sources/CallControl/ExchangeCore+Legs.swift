@@ -28,7 +28,8 @@ extension ExchangeCore {
 
     /// Sends a request in the leg's dialog. `completion` gets the final response, or why there is none.
     func send(
-        _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil, completion: @escaping ResponseHandler = { _, _ in }
+        _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil,
+        completion: @escaping ResponseHandler = { _, _ in }
     ) {
         guard leg.dialog != nil, var request = leg.dialog?.request(method) else { return completion(.failure(.transport), nil) }
         request.headers.prepend(.via, self.via(for: leg.flow).description)

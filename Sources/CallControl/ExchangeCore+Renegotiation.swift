@@ -155,7 +155,8 @@ extension ExchangeCore {
             return self.answerLocally(offer, request, leg, key, codecs: leg.localDescription?.audio?.codecs ?? Self.ownCodecs)
         }
         let agreed = leg.codecs
-        let wanted = offer.audio?.codecs.filter { codec in agreed.contains { $0.isSameEncoding(as: codec) && $0.payloadType == codec.payloadType } } ?? []
+        let wanted =
+            offer.audio?.codecs.filter { codec in agreed.contains { $0.isSameEncoding(as: codec) && $0.payloadType == codec.payloadType } } ?? []
         let hasSpeech = wanted.contains { !$0.isTelephoneEvent && !$0.isComfortNoise }
         // While nothing changes but the direction or the address, the other side need not be asked.
         let isSameCodec = wanted.first { !$0.isTelephoneEvent } == agreed.first { !$0.isTelephoneEvent }
@@ -171,7 +172,11 @@ extension ExchangeCore {
         self.setRemote(of: half, from: leg)
         let description = self.localDescription(answer, for: leg, half: half).aligned(with: offer)
         self.noteHold(by: half, offer.audioDirection)
-        if request.method == .update { self.acceptUpdate(request, leg, key, description) } else { self.acceptReinvite(request, leg, key, description) }
+        if request.method == .update {
+            self.acceptUpdate(request, leg, key, description)
+        } else {
+            self.acceptReinvite(request, leg, key, description)
+        }
     }
 
     /// An answer with those of the offered codecs that are among `codecs`, under the offer's payload types. Nil when none is.
@@ -202,7 +207,11 @@ extension ExchangeCore {
             self.setRemote(of: half, from: leg)
             self.noteHold(by: half, offer.audioDirection)
             let description = self.localDescription(answer, for: leg, half: half).aligned(with: offer)
-            if request.method == .update { self.acceptUpdate(request, leg, key, description) } else { self.acceptReinvite(request, leg, key, description) }
+            if request.method == .update {
+                self.acceptUpdate(request, leg, key, description)
+            } else {
+                self.acceptReinvite(request, leg, key, description)
+            }
         }
     }
 

@@ -40,7 +40,9 @@ extension ExchangeCore {
         headers.append(.via, via.description)
         headers.append(.maxForwards, "70")
         let uri = SIPURI(user: remote.number.isEmpty ? "anonymous" : remote.number, host: domain)
-        headers.append(.from, SIPNameAddress(displayName: remote.name, uri: uri, parameters: SIPParameters([.init(name: "tag", value: leg.localTag)])).description)
+        headers.append(
+            .from,
+            SIPNameAddress(displayName: remote.name, uri: uri, parameters: SIPParameters([.init(name: "tag", value: leg.localTag)])).description)
         headers.append(.to, SIPNameAddress(uri: SIPURI(user: half.party.number, host: domain)).description)
         headers.append(.callID, leg.callID)
         headers.append(.cseq, "1 INVITE")
@@ -150,7 +152,8 @@ extension ExchangeCore {
     /// A 2xx that nobody waits for any more: acknowledged and ended at once (RFC 3261 §13.2.2.4, §9.1).
     private func endUnwanted(_ dialog: Dialog, _ leg: Leg) {
         let unwanted = Leg(
-            id: self.nextLegID(), role: .client, half: nil, flow: leg.flow, localTag: leg.localTag, callID: leg.callID, descriptionID: leg.descriptionID)
+            id: self.nextLegID(), role: .client, half: nil, flow: leg.flow, localTag: leg.localTag, callID: leg.callID,
+            descriptionID: leg.descriptionID)
         unwanted.dialog = dialog
         unwanted.state = .confirmed
         self.acknowledge(unwanted, sequence: dialog.localSequence)

@@ -62,7 +62,8 @@ extension DirectoryIndex {
         }
         guard let place else { return RemoteParty(name: party.name, number: party.number, callType: .external) }
         if place.locationID == locationID {
-            return RemoteParty(name: party.name, number: place.extension ?? place.phoneNumber ?? party.number, memberID: place.memberID, callType: .location)
+            return RemoteParty(
+                name: party.name, number: place.extension ?? place.phoneNumber ?? party.number, memberID: place.memberID, callType: .location)
         }
         let isSameOrganization = locationID.map { self.locations[$0]?.organizationID } == self.locations[place.locationID]?.organizationID
         let number = self.esn(locationID: place.locationID, extension: place.extension) ?? place.phoneNumber ?? place.extension ?? party.number

@@ -1,8 +1,8 @@
-import SIPUserAgent
-import Media
 package import CallControl
 package import Directory
+import Media
 import SIPSyntax
+import SIPUserAgent
 
 /// The live exchange: an ``ExchangeCore`` and its park service, confined to the event loop of the SIP sockets.
 ///

@@ -3,7 +3,6 @@ package import Directory
 import Media
 import SDP
 import SIPSyntax
-import SIPTransaction
 import SIPUserAgent
 
 /// Call park: puts calls on orbits and gives them back. The one door for the API, for feature codes and for keys.

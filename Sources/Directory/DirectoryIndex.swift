@@ -48,7 +48,9 @@ package struct DirectoryIndex: Sendable {
         contents.callParkExtensions = self.callParkExtensions.values.sorted {
             ($0.locationID, $0.extension, $0.id) < ($1.locationID, $1.extension, $1.id)
         }
-        contents.groups = self.groups.values.sorted { ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id) }
+        contents.groups = self.groups.values.sorted {
+            ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id)
+        }
         return contents
     }
 

@@ -1,7 +1,7 @@
 import NIOCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Opens UDP sockets on a pair of neighbouring ports, at once and without an event loop, so that a call knows its ports

@@ -1,7 +1,7 @@
 package import SDP
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Music in the form in which it is sent: 20 ms frames of each law.

@@ -142,12 +142,15 @@ struct Configuration: Sendable {
     }
 
     private static func flatten(_ node: Node, prefix: String, into values: inout [String: String], file: String) throws {
-        guard case .mapping(let mapping) = node else { throw ConfigurationError("\(file): \(prefix.isEmpty ? "the file" : prefix) must be a mapping") }
+        guard case .mapping(let mapping) = node else {
+            throw ConfigurationError("\(file): \(prefix.isEmpty ? "the file" : prefix) must be a mapping")
+        }
         for (keyNode, value) in mapping {
             let name = prefix + (prefix.isEmpty ? "" : ".") + (keyNode.string ?? "")
             if case .scalar(let scalar) = value {
                 guard ConfigurationKey.all.contains(where: { $0.name == name }) else {
-                    throw ConfigurationError("\(file) line \(keyNode.mark?.line ?? 0): unknown key \(name) = \(scalar.string); see orbit serve --help-config")
+                    throw ConfigurationError(
+                        "\(file) line \(keyNode.mark?.line ?? 0): unknown key \(name) = \(scalar.string); see orbit serve --help-config")
                 }
                 values[name] = scalar.string
             } else {

@@ -50,16 +50,16 @@ package final class ScriptedPhone {
     package private(set) var calls: [PhoneCall] = []
     package private(set) var isRegistered = false
 
-    private unowned let environment: any PhoneEnvironment
+    unowned let environment: any PhoneEnvironment
     private var layer: TransactionLayer?
-    private var timers = TimerQueue<Timer>()
-    private var pending: [ClientTransactionKey: (SIPResponse?) -> Void] = [:]
+    var timers = TimerQueue<Timer>()
+    var pending: [ClientTransactionKey: (SIPResponse?) -> Void] = [:]
     private var lastCall = 0
     private var registerSequence = 0
     private let registerCallID: String
     private let timing: TransactionTiming
 
-    private enum Timer {
+    enum Timer {
         case transaction(TransactionLayer.TimerID)
         case action(() -> Void)
     }
@@ -79,7 +79,7 @@ package final class ScriptedPhone {
         self.layer = TransactionLayer(environment: self, user: self, timing: timing)
     }
 
-    private var transactions: TransactionLayer { self.layer.unsafelyUnwrapped }
+    var transactions: TransactionLayer { self.layer.unsafelyUnwrapped }
 
     /// Calls that have not ended.
     package var liveCalls: [PhoneCall] { self.calls.filter { $0.state != .ended } }
@@ -107,7 +107,7 @@ package final class ScriptedPhone {
         self.setAlarm()
     }
 
-    private func setAlarm() {
+    func setAlarm() {
         self.environment.setAlarm(at: self.timers.next)
     }
 
@@ -115,13 +115,14 @@ package final class ScriptedPhone {
         self.timers.start(.action(action), at: self.environment.now + delay)
     }
 
-    private func token() -> String { String(self.environment.random(), radix: 36) }
+    func token() -> String { String(self.environment.random(), radix: 36) }
 
     // MARK: Requests
 
     private func request(_ method: SIPMethod, _ uri: SIPURI, callID: String, sequence: Int, from tag: String, to: SIPURI) -> SIPRequest {
         var headers = SIPHeaders()
-        var via = SIPVia(transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
+        var via = SIPVia(
+            transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
         via.parameters.setFlag("rport")
         headers.append(.via, via.description)
         headers.append(.maxForwards, "70")
@@ -144,7 +145,7 @@ package final class ScriptedPhone {
         self.setAlarm()
     }
 
-    private func authorize(_ request: SIPRequest, _ challenge: SIPResponse) -> SIPRequest? {
+    func authorize(_ request: SIPRequest, _ challenge: SIPResponse) -> SIPRequest? {
         let challenges = challenge.headers[values: .wwwAuthenticate].compactMap(DigestChallenge.init(parsing:))
         guard let first = challenges.first, let sequence = request.cseq, var via = request.via else { return nil }
         var request = request
@@ -205,7 +206,7 @@ package final class ScriptedPhone {
         return call
     }
 
-    private func invite(_ request: SIPRequest, _ call: PhoneCall) {
+    func invite(_ request: SIPRequest, _ call: PhoneCall) {
         call.invite = request
         call.clientKey = self.transactions.send(request, over: self.server)
         self.setAlarm()
@@ -227,12 +228,12 @@ package final class ScriptedPhone {
         self.setAlarm()
     }
 
-    private func bye(_ call: PhoneCall) {
+    func bye(_ call: PhoneCall) {
         self.sendInDialog(.bye, call) { _ in }
         self.end(call)
     }
 
-    private func cancelIfAllowed(_ call: PhoneCall) {
+    func cancelIfAllowed(_ call: PhoneCall) {
         guard let key = call.clientKey, self.transactions.mayCancel(key), let invite = self.transactions.pendingInvite(key) else { return }
         var headers = SIPHeaders()
         for field in invite.headers.fields where [.via, .from, .to, .callID, .maxForwards].contains(field.name) {
@@ -263,9 +264,11 @@ package final class ScriptedPhone {
         }
     }
 
-    private func sendInDialog(_ method: SIPMethod, _ call: PhoneCall, body: SessionDescription? = nil, _ completion: @escaping (SIPResponse?) -> Void) {
+    private func sendInDialog(_ method: SIPMethod, _ call: PhoneCall, body: SessionDescription? = nil, _ completion: @escaping (SIPResponse?) -> Void)
+    {
         guard call.dialog != nil, var request = call.dialog?.request(method) else { return completion(nil) }
-        var via = SIPVia(transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
+        var via = SIPVia(
+            transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
         via.parameters.setFlag("rport")
         request.headers.prepend(.via, via.description)
         request.headers.append(.contact, self.contact)
@@ -276,9 +279,10 @@ package final class ScriptedPhone {
         self.send(request, completion)
     }
 
-    private func acknowledge(_ response: SIPResponse, _ call: PhoneCall) {
+    func acknowledge(_ response: SIPResponse, _ call: PhoneCall) {
         guard let sequence = response.cseq?.number, var ack = call.dialog?.request(.ack, sequence: sequence) else { return }
-        let via = SIPVia(transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
+        let via = SIPVia(
+            transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
         ack.headers.prepend(.via, via.description)
         call.sentACK = ack
         self.environment.send(.request(ack), over: self.server)
@@ -298,13 +302,13 @@ package final class ScriptedPhone {
         return offer.map { description.aligned(with: $0) } ?? description
     }
 
-    private func takeDescription(of message: some SIPMessageHead, _ call: PhoneCall) {
+    func takeDescription(of message: some SIPMessageHead, _ call: PhoneCall) {
         if let identity = message.headers[.pAssertedIdentity] { call.remoteIdentity = identity }
         guard !message.body.isEmpty, let description = try? SessionDescription(parsing: message.body) else { return }
         call.remoteDescription = description
     }
 
-    private func end(_ call: PhoneCall) {
+    func end(_ call: PhoneCall) {
         guard call.state != .ended else { return }
         call.state = .ended
         for token in [call.acceptedTimer, call.answerTimer] {
@@ -313,7 +317,7 @@ package final class ScriptedPhone {
         self.onEvent(.ended(call: call.id))
     }
 
-    private func fail(_ call: PhoneCall, _ status: SIPStatus) {
+    func fail(_ call: PhoneCall, _ status: SIPStatus) {
         guard call.state != .ended else { return }
         call.state = .ended
         call.failure = status
@@ -322,7 +326,7 @@ package final class ScriptedPhone {
 
     // MARK: Being called
 
-    private func receiveInvite(_ request: SIPRequest, _ key: ServerTransactionKey, from flow: SIPFlow) {
+    func receiveInvite(_ request: SIPRequest, _ key: ServerTransactionKey, from flow: SIPFlow) {
         let call = self.newCall(isIncoming: true, callID: request.callID ?? "", tag: self.token())
         call.invite = request
         call.serverKey = key
@@ -345,7 +349,7 @@ package final class ScriptedPhone {
         self.transactions.respond(response, in: key)
     }
 
-    private func finish(_ call: PhoneCall, _ status: SIPStatus) {
+    func finish(_ call: PhoneCall, _ status: SIPStatus) {
         guard call.state == .ringing else { return }
         self.respond(call, status)
         if let token = call.answerTimer { self.timers.cancel(token) }
@@ -359,7 +363,7 @@ package final class ScriptedPhone {
         self.onEvent(.established(call: call.id))
     }
 
-    private func accept(_ request: SIPRequest, _ key: ServerTransactionKey, _ call: PhoneCall) {
+    func accept(_ request: SIPRequest, _ key: ServerTransactionKey, _ call: PhoneCall) {
         let answer = self.description(for: call, answering: request.body.isEmpty ? nil : call.remoteDescription)
         call.localDescription = answer
         var response = SIPResponse(to: request, status: .ok, tag: call.localTag)
@@ -389,114 +393,4 @@ package final class ScriptedPhone {
             }
         }
     }
-}
-
-// MARK: - Transactions
-
-extension ScriptedPhone: TransactionEnvironment {
-    package func send(_ message: SIPMessage, over flow: SIPFlow) { self.environment.send(message, over: flow) }
-
-    package func startTimer(_ timer: TransactionLayer.TimerID, after delay: Duration) -> TransactionLayer.Token {
-        self.timers.start(.transaction(timer), at: self.environment.now + delay)
-    }
-
-    package func cancelTimer(_ token: TransactionLayer.Token) { self.timers.cancel(token) }
-}
-
-extension ScriptedPhone: TransactionUser {
-    package func received(_ request: SIPRequest, from flow: SIPFlow, transaction key: ServerTransactionKey) {
-        guard let tag = request.to?.tag else {
-            switch request.method {
-            case .invite: self.receiveInvite(request, key, from: flow)
-            case .cancel: self.receiveCancel(request, key)
-            case .options: self.transactions.respond(SIPResponse(to: request, status: .ok, tag: self.token()), in: key)
-            default: self.transactions.respond(SIPResponse(to: request, status: .callDoesNotExist, tag: self.token()), in: key)
-            }
-            return
-        }
-        let call = self.calls.first { $0.callID == request.callID && $0.localTag == tag && $0.state != .ended }
-        guard let call, call.dialog?.noteRemoteSequence(of: request) == .inOrder else {
-            return self.transactions.respond(SIPResponse(to: request, status: call == nil ? .callDoesNotExist : .serverInternalError), in: key)
-        }
-        switch request.method {
-        case .bye:
-            self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
-            self.end(call)
-        case .invite:
-            call.reinvites += 1
-            self.takeDescription(of: request, call)
-            self.accept(request, key, call)
-            self.onEvent(.reinvited(call: call.id))
-        case .update:
-            self.takeDescription(of: request, call)
-            self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
-        default:
-            self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
-        }
-    }
-
-    private func receiveCancel(_ request: SIPRequest, _ key: ServerTransactionKey) {
-        let call = self.calls.first { $0.callID == request.callID && $0.isIncoming && $0.state != .ended }
-        let isThere = self.transactions.inviteKey(for: request) != nil
-        self.transactions.respond(SIPResponse(to: request, status: isThere ? .ok : .callDoesNotExist, tag: self.token()), in: key)
-        if let call, call.state == .ringing { self.finish(call, .requestTerminated) }
-    }
-
-    package func receivedACK(_ request: SIPRequest, from flow: SIPFlow) {
-        guard let call = self.calls.first(where: { $0.callID == request.callID && $0.localTag == request.to?.tag }) else { return }
-        guard call.accepted?.response.cseq?.number == request.cseq?.number else { return }
-        call.accepted = nil
-        if let token = call.acceptedTimer { self.timers.cancel(token) }
-        self.takeDescription(of: request, call)
-    }
-
-    package func received(_ response: SIPResponse, from flow: SIPFlow, transaction key: ClientTransactionKey) {
-        if let call = self.calls.first(where: { $0.clientKey == key }) { return self.receiveInviteResponse(response, call) }
-        if response.status.isProvisional { return }
-        if let completion = self.pending.removeValue(forKey: key) {
-            completion(response)
-        } else if key.method == .invite, response.status.isSuccess {
-            // The 2xx to a re-INVITE comes again: our ACK was lost.
-            let call = self.calls.first { $0.callID == response.callID }
-            if let ack = call?.sentACK { self.environment.send(.request(ack), over: self.server) }
-        }
-    }
-
-    private func receiveInviteResponse(_ response: SIPResponse, _ call: PhoneCall) {
-        if response.status.isProvisional {
-            if call.wantsCancel { self.cancelIfAllowed(call) }
-            if response.status == .ringing { self.onEvent(.remoteRings(call: call.id)) }
-            return
-        }
-        guard response.status.isSuccess else {
-            if response.status == .unauthorized, call.authorizationAttempts < 2, !call.wantsCancel, let invite = call.invite,
-                let again = self.authorize(invite, response)
-            {
-                call.authorizationAttempts += 1
-                return self.invite(again, call)
-            }
-            return self.fail(call, response.status)
-        }
-        if call.state != .calling {
-            if let ack = call.sentACK { self.environment.send(.request(ack), over: self.server) }
-            return
-        }
-        guard let invite = call.invite else { return }
-        call.dialog = Dialog(request: invite, response: response, flow: self.server)
-        self.takeDescription(of: response, call)
-        self.acknowledge(response, call)
-        call.state = .established
-        // The answer crossed our CANCEL.
-        if call.wantsCancel { return self.bye(call) }
-        self.onEvent(.established(call: call.id))
-    }
-
-    package func receivedStray(_ response: SIPResponse, from flow: SIPFlow) {}
-
-    package func clientTransactionFailed(_ key: ClientTransactionKey, _ failure: TransactionFailure) {
-        if let call = self.calls.first(where: { $0.clientKey == key }) { return self.fail(call, .requestTimeout) }
-        self.pending.removeValue(forKey: key)?(nil)
-    }
-
-    package func serverTransactionFailed(_ key: ServerTransactionKey, _ failure: TransactionFailure) {}
 }

@@ -15,6 +15,7 @@ public struct SIPFlow: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     public var description: String {
-        self.host.utf8.contains(58) ? "\(self.transport.rawValue):[\(self.host)]:\(self.port)" : "\(self.transport.rawValue):\(self.host):\(self.port)"
+        self.host.utf8.contains(58)
+            ? "\(self.transport.rawValue):[\(self.host)]:\(self.port)" : "\(self.transport.rawValue):\(self.host):\(self.port)"
     }
 }

@@ -66,7 +66,8 @@ public struct DigestAuthenticator: Sendable {
         self.issued += 1
         let nonce = self.nonce(at: now)
         return self.algorithms.map { algorithm in
-            "Digest realm=\(DigestFields.quote(self.realm)), nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\"" + (isStale ? ", stale=true" : "")
+            "Digest realm=\(DigestFields.quote(self.realm)), nonce=\"\(nonce)\", algorithm=\(algorithm.rawValue), qop=\"auth\""
+                + (isStale ? ", stale=true" : "")
         }
     }
 

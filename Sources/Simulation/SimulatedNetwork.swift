@@ -54,7 +54,8 @@ package final class SimulatedNetwork {
 
     private static func summary(_ message: SIPMessage) -> String {
         switch message {
-        case .request(let request): "\(request.method) \(request.uri)  \(request.callID ?? "") \(request.cseq?.description ?? "") \(request.headers[.reason] ?? "")"
+        case .request(let request):
+            "\(request.method) \(request.uri)  \(request.callID ?? "") \(request.cseq?.description ?? "") \(request.headers[.reason] ?? "")"
         case .response(let response): "\(response.status)  \(response.callID ?? "") \(response.cseq?.description ?? "")"
         }
     }

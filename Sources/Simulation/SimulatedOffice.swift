@@ -26,7 +26,8 @@ package final class SimulatedOffice {
         contents.locations = [Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100")]
         contents.members = (0..<phones).map(Self.member)
         contents.callParkExtensions = (0..<orbits).map { number in
-            CallParkExtension(id: "orbit-\(number + 1)", organizationID: "acme", locationID: "hq", name: "Orbit \(number + 1)", extension: String(7_001 + number))
+            CallParkExtension(
+                id: "orbit-\(number + 1)", organizationID: "acme", locationID: "hq", name: "Orbit \(number + 1)", extension: String(7_001 + number))
         }
         self.members = contents.members
         self.orbits = contents.callParkExtensions
@@ -48,7 +49,8 @@ package final class SimulatedOffice {
             DigestCredentials.ha1(username: username, realm: "acme.example", password: username + "-secret", algorithm: algorithm)
         }
         return Member(
-            id: MemberID(.person, username), organizationID: "acme", locationID: "hq", displayName: "User \(index + 1)", email: "\(username)@acme.example",
+            id: MemberID(.person, username), organizationID: "acme", locationID: "hq", displayName: "User \(index + 1)",
+            email: "\(username)@acme.example",
             extension: String(1_001 + index), account: SIPAccount(username: username, ha1MD5: ha1(.md5), ha1SHA256: ha1(.sha256)))
     }
 

@@ -11,11 +11,12 @@ extension DirectoryDocument {
                 ("id", self.text(organization.id)), ("name", self.text(organization.name)), ("sip-domain", self.text(organization.sipDomain)),
                 (
                     "licenses",
-                    self.list(ordered.licenses.filter { $0.organizationID == organization.id }.map { license in
-                        self.node([
-                            ("id", self.text(license.id)), ("name", self.text(license.name)), ("units", Node(String(license.totalUnits))),
-                        ])
-                    })
+                    self.list(
+                        ordered.licenses.filter { $0.organizationID == organization.id }.map { license in
+                            self.node([
+                                ("id", self.text(license.id)), ("name", self.text(license.name)), ("units", Node(String(license.totalUnits))),
+                            ])
+                        })
                 ),
                 (
                     "locations",
@@ -39,9 +40,10 @@ extension DirectoryDocument {
             ("virtual-lines", self.list(members.filter { $0.id.kind == .virtualLine }.map { self.place($0, index) })),
             (
                 "call-park-extensions",
-                self.list(contents.callParkExtensions.filter { $0.locationID == location.id }.map {
-                    self.node([("id", self.text($0.id)), ("name", self.text($0.name)), ("extension", self.text($0.extension))])
-                })
+                self.list(
+                    contents.callParkExtensions.filter { $0.locationID == location.id }.map {
+                        self.node([("id", self.text($0.id)), ("name", self.text($0.name)), ("extension", self.text($0.extension))])
+                    })
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
         ])
@@ -81,7 +83,8 @@ extension DirectoryDocument {
             ("members", self.list(group.memberIDs.compactMap { index.members[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })),
             (
                 "call-park-extensions",
-                self.list(group.callParkExtensionIDs.compactMap { index.callParkExtensions[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })
+                self.list(
+                    group.callParkExtensionIDs.compactMap { index.callParkExtensions[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })
             ),
         ])
     }

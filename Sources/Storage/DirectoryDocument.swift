@@ -124,7 +124,10 @@ package struct DirectoryDocument: Sendable {
                 return role
             }
             member.administeredLocationIDs = try map.texts("administers").map { text, line in
-                guard let place = self.index.locations.values.first(where: { $0.organizationID == organization.id && ($0.name == text || $0.id == text) })
+                guard
+                    let place = self.index.locations.values.first(where: {
+                        $0.organizationID == organization.id && ($0.name == text || $0.id == text)
+                    })
                 else { throw DirectoryDocumentError(line: line, message: "no location \"\(text)\" above this line") }
                 return place.id
             }

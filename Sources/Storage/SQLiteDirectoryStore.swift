@@ -119,7 +119,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    token.hash, token.personID, token.organizationID, Self.text(token.scopes), Self.text(token.roles.map(\.rawValue)), token.expiresAt,
+                    token.hash, token.personID, token.organizationID, Self.text(token.scopes), Self.text(token.roles.map(\.rawValue)),
+                    token.expiresAt,
                 ])
         }
     }

@@ -14,7 +14,8 @@ struct YAMLMapping {
             let keyLine = keyNode.mark?.line ?? line
             guard let key = keyNode.string else { throw DirectoryDocumentError(line: keyLine, message: "\(what): a key must be text") }
             guard keys.contains(key) else {
-                throw DirectoryDocumentError(line: keyLine, message: "\(what) has no key \"\(key)\"; there are \(keys.sorted().joined(separator: ", "))")
+                throw DirectoryDocumentError(
+                    line: keyLine, message: "\(what) has no key \"\(key)\"; there are \(keys.sorted().joined(separator: ", "))")
             }
             entries.append((key, keyLine, value))
         }
@@ -26,7 +27,9 @@ struct YAMLMapping {
     private func node(_ key: String) -> Node? {
         guard let node = self.entries.first(where: { $0.key == key })?.value else { return nil }
         // `key:` with nothing behind it is the same as no key.
-        if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null", scalar.style == .plain { return nil }
+        if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null", scalar.style == .plain {
+            return nil
+        }
         return node
     }
 

@@ -1,8 +1,8 @@
 import CallControl
 import Directory
-package import Hummingbird
-import HTTPTypes
 internal import Foundation
+import HTTPTypes
+package import Hummingbird
 
 /// An error as the API tells it: status, message, and the codes that clients know.
 package struct APIError: Error, Sendable {

@@ -1,6 +1,6 @@
 internal import Foundation
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 
 /// The object in a request's body, read field by field: unknown keys are ignored, wrong types are named.
 package struct JSONBody: Sendable {
@@ -49,14 +49,14 @@ package struct JSONBody: Sendable {
         case let text as String: .text(text)
         case is NSNull: .null
         // A number is an NSNumber as well; only true and false are of the boolean type.
-        case let number as NSNumber where CFNumberIsBoolean(number): .flag(number.boolValue)
+        case let number as NSNumber where isBoolean(number): .flag(number.boolValue)
         case is NSNumber: .other("a number")
         case is [Any]: .other("an array")
         default: .other("an object")
         }
     }
 
-    private static func CFNumberIsBoolean(_ number: NSNumber) -> Bool {
+    private static func isBoolean(_ number: NSNumber) -> Bool {
         String(cString: number.objCType) == "c" || String(cString: number.objCType) == "B"
     }
 

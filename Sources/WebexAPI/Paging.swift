@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 
 /// A page of a list: `max` and `start` in the request, a Link header in the answer (RFC 8288).
 struct Paging: Hashable, Sendable {
@@ -14,7 +14,9 @@ struct Paging: Hashable, Sendable {
 
     private static func number(_ name: String, _ request: AuthorizedRequest, _ range: ClosedRange<Int>) throws -> Int? {
         guard let text = request.query(name) else { return nil }
-        guard let number = Int(text), range.contains(number) else { throw APIError.invalid("\(name) must be a number of at least \(range.lowerBound)") }
+        guard let number = Int(text), range.contains(number) else {
+            throw APIError.invalid("\(name) must be a number of at least \(range.lowerBound)")
+        }
         return number
     }
 

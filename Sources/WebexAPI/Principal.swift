@@ -1,5 +1,5 @@
-import HTTPTypes
 package import Directory
+import HTTPTypes
 
 /// Who makes a request, and what they may do.
 package struct Principal: Hashable, Sendable {

@@ -1,8 +1,8 @@
 package import CallPark
 package import Directory
+internal import Foundation
 import HTTPTypes
 package import Hummingbird
-internal import Foundation
 import Logging
 
 /// The Webex Calling API on one exchange and one directory.
@@ -64,7 +64,8 @@ package struct WebexAPI: Sendable {
             case .nothing:
                 throw APIError(.notFound, "There is no \(request.uri.path) here")
             case .wrongMethod(let allowed):
-                throw APIError(.methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
+                throw APIError(
+                    .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
             case .route(let found, let values):
                 route = "\(found.method.rawValue) \(found.path)"
                 let principal = try await self.authenticate(request)

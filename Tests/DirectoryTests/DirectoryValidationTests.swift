@@ -3,12 +3,16 @@ import Testing
 
 @Suite("Rules for single values (PARK.md, CONTRACT.md)")
 struct DirectoryValidationTests {
-    @Test("A name has 1 to 30 characters, counted as people count them", arguments: ["a", " a", "湖", String(repeating: "x", count: 30), String(repeating: "👩‍👩‍👧", count: 30)])
+    @Test(
+        "A name has 1 to 30 characters, counted as people count them",
+        arguments: ["a", " a", "湖", String(repeating: "x", count: 30), String(repeating: "👩‍👩‍👧", count: 30)])
     func name(_ text: String) throws {
         try DirectoryValidation.name(text)
     }
 
-    @Test("An empty or too long name, white space alone, or control characters are refused", arguments: ["", " ", "   ", "\u{A0}", String(repeating: "x", count: 31), "a\nb", "a\r\nb", "a\u{0}", "a\tb", "\u{7F}"])
+    @Test(
+        "An empty or too long name, white space alone, or control characters are refused",
+        arguments: ["", " ", "   ", "\u{A0}", String(repeating: "x", count: 31), "a\nb", "a\r\nb", "a\u{0}", "a\tb", "\u{7F}"])
     func badName(_ text: String) {
         let error = #expect(throws: DirectoryError.self) { try DirectoryValidation.name(text, field: "label") }
         guard case .invalid(field: "label", _) = error else {
@@ -22,7 +26,8 @@ struct DirectoryValidationTests {
         try DirectoryValidation.extension(text)
     }
 
-    @Test("Anything else is no extension", arguments: ["", "1", "12345678901", "12a", "+12", " 12", "12 ", "1-2", "*73", "１２", "1\u{301}2", "²²", "-1"])
+    @Test(
+        "Anything else is no extension", arguments: ["", "1", "12345678901", "12a", "+12", " 12", "12 ", "1-2", "*73", "１２", "1\u{301}2", "²²", "-1"])
     func badExtension(_ text: String) {
         #expect(throws: DirectoryError.invalid(field: "extension", reason: "must have 2 to 10 digits")) { try DirectoryValidation.extension(text) }
     }
@@ -32,7 +37,9 @@ struct DirectoryValidationTests {
         try DirectoryValidation.phoneNumber(text)
     }
 
-    @Test("Anything else is no number", arguments: ["", "+", "+123456", "+1234567890123456", "12025550101", "+1202555010a", "+1 2025550101", "++12025550101", "＋12025550101"])
+    @Test(
+        "Anything else is no number",
+        arguments: ["", "+", "+123456", "+1234567890123456", "12025550101", "+1202555010a", "+1 2025550101", "++12025550101", "＋12025550101"])
     func badNumber(_ text: String) {
         let error = #expect(throws: DirectoryError.self) { try DirectoryValidation.phoneNumber(text) }
         #expect(error?.description.hasPrefix("number: ") == true)

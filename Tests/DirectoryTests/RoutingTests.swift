@@ -41,7 +41,9 @@ struct RoutingTests {
         #expect(try DirectoryIndex.acmeAndZeta().target(digits: digits, from: "wh") == target)
     }
 
-    @Test("The prefix alone, another prefix, or an extension nobody has, lead nowhere", arguments: ["8100", "82001001", "8100100", "810010011", "8300", "9"])
+    @Test(
+        "The prefix alone, another prefix, or an extension nobody has, lead nowhere",
+        arguments: ["8100", "82001001", "8100100", "810010011", "8300", "9"])
     func wrongESN(_ digits: String) throws {
         #expect(try Self.resolve(digits) == nil)
     }

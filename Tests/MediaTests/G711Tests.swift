@@ -73,8 +73,8 @@ struct G711Tests {
 
     /// FNV-1a of `lin2ulaw` over 0…32767 and of `lin2alaw` over −32768…32767. (Below zero Sun's μ-law rounds otherwise than
     /// the tables; see the next test.)
-    private static let audioopMuLaw: UInt64 = MU_HASH
-    private static let audioopALaw: UInt64 = A_HASH
+    private static let audioopMuLaw: UInt64 = 0x1830_3138_F6EA_EB89
+    private static let audioopALaw: UInt64 = 0xF030_666E_B780_CF25
 
     private static func hash(_ bytes: [UInt8]) -> UInt64 {
         bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

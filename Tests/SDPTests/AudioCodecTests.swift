@@ -37,9 +37,11 @@ struct AudioCodecTests {
         #expect(!codecs[0].isTelephoneEvent)
     }
 
-    @Test("Formats that mean nothing are left out", arguments: [
-        "96", "128", "-1", "t38", "99999999999999999999", "1",
-    ])
+    @Test(
+        "Formats that mean nothing are left out",
+        arguments: [
+            "96", "128", "-1", "t38", "99999999999999999999", "1",
+        ])
     func meaningless(format: String) throws {
         #expect(try self.codecs("0 \(format) 8").map(\.payloadType) == [0, 8])
     }

@@ -82,9 +82,11 @@ struct SessionDescriptionRelayTests {
         #expect(relayed.media.map(\.port) == [0, 0, 16_384, 0])
     }
 
-    @Test("The direction is kept and said at the stream, whichever way the peer said it", arguments: [
-        MediaDirection.sendrecv, .sendonly, .recvonly, .inactive,
-    ])
+    @Test(
+        "The direction is kept and said at the stream, whichever way the peer said it",
+        arguments: [
+            MediaDirection.sendrecv, .sendonly, .recvonly, .inactive,
+        ])
     func direction(direction: MediaDirection) throws {
         let said = [
             try SessionDescription(lines: "a=\(direction)", "m=audio 4000 RTP/AVP 0"),

@@ -37,7 +37,10 @@ struct DigestNonceTests {
 
     @Test(
         "A nonce that we did not make is stale, however it looks",
-        arguments: ["", ".", "-", "-.", "zz-1.00", "3e8", "3e8.", "3e8-1", "3e8-1.", "3e8-1.00000000000000000000000000000000", "🤝", "ffffffffffffffffffff-1.0"])
+        arguments: [
+            "", ".", "-", "-.", "zz-1.00", "3e8", "3e8.", "3e8-1", "3e8-1.", "3e8-1.00000000000000000000000000000000", "🤝",
+            "ffffffffffffffffffff-1.0",
+        ])
     func foreign(_ nonce: String) throws {
         var bench = DigestBench()
         var challenge = try bench.challenge()

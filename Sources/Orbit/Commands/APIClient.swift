@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// How the operator's commands reach the API.
@@ -22,7 +22,9 @@ struct APIOptions: ParsableArguments {
             throw ConfigurationError("no access token; give --token or set ORBIT_TOKEN (orbit token create makes one)")
         }
         let base = self.api ?? environment["ORBIT_API"] ?? "http://127.0.0.1:8080"
-        guard let url = URL(string: base), url.scheme != nil else { throw ConfigurationError(key: "--api", value: base, "must be an address such as http://127.0.0.1:8080") }
+        guard let url = URL(string: base), url.scheme != nil else {
+            throw ConfigurationError(key: "--api", value: base, "must be an address such as http://127.0.0.1:8080")
+        }
         return APIClient(base: base, token: token)
     }
 }

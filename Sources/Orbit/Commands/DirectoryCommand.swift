@@ -8,7 +8,8 @@ struct DirectoryCommand: AsyncParsableCommand {
         commandName: "directory", abstract: "The whole directory as one YAML file, in and out.", subcommands: [Import.self, Export.self])
 
     struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Replaces the directory with a file's, all or nothing. The server must not be running.")
+        static let configuration = CommandConfiguration(
+            abstract: "Replaces the directory with a file's, all or nothing. The server must not be running.")
 
         @Argument(help: "A YAML file, such as export writes.")
         var file: String
@@ -25,7 +26,9 @@ struct DirectoryCommand: AsyncParsableCommand {
             do {
                 let contents = try DirectoryDocument.read(text, now: Int64(Date().timeIntervalSince1970 * 1_000))
                 try await SQLiteDirectoryStore(try data.openDatabase()).replace(with: contents)
-                print("Imported \(contents.members.count) members and \(contents.callParkExtensions.count) call park extensions in \(contents.locations.count) locations.")
+                print(
+                    "Imported \(contents.members.count) members and \(contents.callParkExtensions.count) call park extensions in \(contents.locations.count) locations."
+                )
             } catch let error as DirectoryDocumentError {
                 throw Failure("\(self.file) \(error); nothing was imported")
             }

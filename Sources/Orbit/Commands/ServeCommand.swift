@@ -48,7 +48,9 @@ struct ServeCommand: AsyncParsableCommand {
 
                 """
             for (name, digits) in zip(DemoDirectory.people, ["1001", "1002", "1003", "2001", "2002", "2003"]) {
-                let columns = [name, DemoDirectory.token(of: name), digits].map { $0.padding(toLength: $0 == digits ? 11 : 12, withPad: " ", startingAt: 0) }
+                let columns = [name, DemoDirectory.token(of: name), digits].map {
+                    $0.padding(toLength: $0 == digits ? 11 : 12, withPad: " ", startingAt: 0)
+                }
                 text += "  \(columns[0])\(columns[1])\(columns[2])\(name) / \(DemoDirectory.password(of: name))\n"
             }
             text += "  lobby       (workspace) 1010       lobby / lobby-secret\n"

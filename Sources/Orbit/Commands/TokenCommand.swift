@@ -12,7 +12,9 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "E-mail address of the person.")
         var person: String
 
-        @Option(name: .customLong("role"), help: "A role of the person: full-administrator, read-only-administrator, location-administrator. Default: all they have.")
+        @Option(
+            name: .customLong("role"),
+            help: "A role of the person: full-administrator, read-only-administrator, location-administrator. Default: all they have.")
         var roles: [String] = []
 
         @Option(name: .customLong("scope"), help: "A scope, such as spark:calls_write. Default: all of the roles.")

@@ -1,6 +1,6 @@
-import SIPSyntax
 import CallControl
 import Logging
+import SIPSyntax
 import Synchronization
 
 /// Counts and logs what happens to calls.
@@ -53,7 +53,8 @@ final class CallObserver: Sendable {
     /// Prometheus text exposition format.
     var text: String {
         let counts = self.counts.withLock { $0 }
-        var text = "# HELP orbit_calls_ended_total Call halves that ended, by the caller's final status, or answered.\n# TYPE orbit_calls_ended_total counter\n"
+        var text =
+            "# HELP orbit_calls_ended_total Call halves that ended, by the caller's final status, or answered.\n# TYPE orbit_calls_ended_total counter\n"
         for (outcome, count) in counts.ended.sorted(by: { $0.key < $1.key }) { text += "orbit_calls_ended_total{outcome=\"\(outcome)\"} \(count)\n" }
         text += "# HELP orbit_events_total What happened to registrations and parked calls.\n# TYPE orbit_events_total counter\n"
         for (outcome, count) in counts.byOutcome.sorted(by: { $0.key < $1.key }) { text += "orbit_events_total{event=\"\(outcome)\"} \(count)\n" }

@@ -2,7 +2,7 @@ import Foundation
 import Storage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The folder where a server keeps what lasts. One server at a time.

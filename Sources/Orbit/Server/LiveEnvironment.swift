@@ -55,7 +55,10 @@ final class LiveEnvironment: ExchangeEnvironment {
         if let armed = self.armed, armed.deadline <= deadline { return }
         self.armed?.callback.cancel()
         let nanoseconds = UInt64(max(0, deadline / .nanoseconds(1)))
-        guard let callback = try? self.eventLoop.scheduleCallback(at: .uptimeNanoseconds(nanoseconds), handler: Alarm(environment: NIOLoopBound(self, eventLoop: self.eventLoop))) else { return }
+        guard
+            let callback = try? self.eventLoop.scheduleCallback(
+                at: .uptimeNanoseconds(nanoseconds), handler: Alarm(environment: NIOLoopBound(self, eventLoop: self.eventLoop)))
+        else { return }
         self.armed = (deadline, callback)
     }
 

@@ -38,7 +38,8 @@ struct Server: Sendable {
     static func make(_ configuration: Configuration, demo: Bool) async throws -> Server {
         let data = try DataDirectory(configuration.dataDirectory)
         guard let lock = data.lock() else {
-            throw ConfigurationError(key: "data-dir", value: configuration.dataDirectory, "another orbit server is using it; stop it or choose another folder")
+            throw ConfigurationError(
+                key: "data-dir", value: configuration.dataDirectory, "another orbit server is using it; stop it or choose another folder")
         }
         let database = try data.openDatabase()
         let store = SQLiteDirectoryStore(database)
@@ -111,7 +112,8 @@ struct Server: Sendable {
             do {
                 try library.load(file)
             } catch {
-                Logger(label: "orbit.media").warning("a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
+                Logger(label: "orbit.media").warning(
+                    "a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
             }
         }
         return library
@@ -134,7 +136,8 @@ struct Server: Sendable {
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(service: HTTPService(application: self.application(onReady: onReady), configuration: self.configuration)),
         ]
-        let group = ServiceGroup(configuration: .init(services: services, gracefulShutdownSignals: signals, logger: Logger(label: "orbit.lifecycle", level: .warning)))
+        let group = ServiceGroup(
+            configuration: .init(services: services, gracefulShutdownSignals: signals, logger: Logger(label: "orbit.lifecycle", level: .warning)))
         do {
             try await group.run()
         } catch {
@@ -162,16 +165,19 @@ struct Server: Sendable {
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in
             let isDraining = await self.exchange.status.isDraining
-            return Response(status: isDraining ? .serviceUnavailable : .ok, body: .init(byteBuffer: ByteBuffer(string: isDraining ? "draining\n" : "ready\n")))
+            return Response(
+                status: isDraining ? .serviceUnavailable : .ok, body: .init(byteBuffer: ByteBuffer(string: isDraining ? "draining\n" : "ready\n")))
         }
         router.get("/metrics") { _, _ in
             Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"], body: .init(byteBuffer: ByteBuffer(string: await self.metricsText())))
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+                body: .init(byteBuffer: ByteBuffer(string: await self.metricsText())))
         }
         router.get("/**") { request, _ in WebexAPI.notFound(request) }
         let port = self.httpPort
         return Application(
-            router: router, configuration: .init(address: .hostname(self.configuration.httpHost, port: self.configuration.httpPort), serverName: "Orbit"),
+            router: router,
+            configuration: .init(address: .hostname(self.configuration.httpHost, port: self.configuration.httpPort), serverName: "Orbit"),
             onServerRunning: { channel in
                 let bound = channel.localAddress?.port ?? 0
                 port.set(bound)
@@ -196,7 +202,8 @@ struct Server: Sendable {
             orbit_sip_messages_total{outcome="sent"} \(counters.messagesSent)
 
             """
-        return metric("orbit_calls", "gauge", "Call halves now.", status.calls) + metric("orbit_parked_calls", "gauge", "Parked calls now.", status.parked)
+        return metric("orbit_calls", "gauge", "Call halves now.", status.calls)
+            + metric("orbit_parked_calls", "gauge", "Parked calls now.", status.parked)
             + metric("orbit_registrations", "gauge", "Registered contacts.", status.registrations)
             + metric("orbit_media_ports", "gauge", "Pairs of media ports in use.", status.mediaPorts)
             + metric("orbit_sip_transactions", "gauge", "SIP transactions now.", status.transactions)

@@ -48,7 +48,8 @@ struct HTTPService<App: ApplicationProtocol>: Service {
             try await self.application.run()
         } catch let error as IOError {
             throw ConfigurationError(
-                key: "http.port", value: "\(self.configuration.httpHost):\(self.configuration.httpPort)", "cannot listen there (\(error)); choose another port")
+                key: "http.port", value: "\(self.configuration.httpHost):\(self.configuration.httpPort)",
+                "cannot listen there (\(error)); choose another port")
         }
     }
 }

@@ -26,7 +26,9 @@ extension Member {
 }
 
 extension CallParkExtension {
-    static func sample(_ id: String, _ digits: String, in locationID: String = "hq", of organizationID: String = "acme", name: String? = nil)
+    static func sample(
+        _ id: String, _ digits: String, in locationID: String = "hq", of organizationID: String = "acme", name: String? = nil
+    )
         -> CallParkExtension
     {
         CallParkExtension(id: id, organizationID: organizationID, locationID: locationID, name: name ?? "Orbit \(digits)", extension: digits)

@@ -20,11 +20,12 @@ struct Mutator {
     private var generator: Generator
 
     /// What the grammar turns on, and so what breaks it best.
-    private static let fragments: [[UInt8]] = [
-        "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", "\r\n ", ":", ";", ",", "=", "\"", "\\", "<", ">", "@", "%", "%00", "%0D%0A", "?", "[",
-        "]", "/", "*", "\0", "\u{7F}", "é", "SIP/2.0", "sip:", "tel:", "Via: ", "v: SIP/2.0/UDP x\r\n", "Content-Length: 3\r\n",
-        "l: 99999999999999999999\r\n", "Content-Length: 9223372036854775807\r\n", "9999999999", "-1", "CSeq: 1 INVITE\r\n", ";tag=1", ";lr",
-    ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F], [0xED, 0xA0, 0x80]]
+    private static let fragments: [[UInt8]] =
+        [
+            "\r\n", "\n", "\r", "\r\n\r\n", " ", "\t", "\r\n ", ":", ";", ",", "=", "\"", "\\", "<", ">", "@", "%", "%00", "%0D%0A", "?", "[",
+            "]", "/", "*", "\0", "\u{7F}", "é", "SIP/2.0", "sip:", "tel:", "Via: ", "v: SIP/2.0/UDP x\r\n", "Content-Length: 3\r\n",
+            "l: 99999999999999999999\r\n", "Content-Length: 9223372036854775807\r\n", "9999999999", "-1", "CSeq: 1 INVITE\r\n", ";tag=1", ";lr",
+        ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x82], [0xF0, 0x9F], [0xED, 0xA0, 0x80]]
 
     init(seed: UInt64) {
         self.generator = Generator(state: seed)

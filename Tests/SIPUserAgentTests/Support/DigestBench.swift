@@ -22,7 +22,9 @@ struct DigestBench {
         }
     }
 
-    mutating func authenticate(_ credentials: DigestCredentials, method: SIPMethod = .register, uri: String = "sip:acme.example") throws
+    mutating func authenticate(
+        _ credentials: DigestCredentials, method: SIPMethod = .register, uri: String = "sip:acme.example"
+    ) throws
         -> DigestAuthenticator.Decision
     {
         self.authenticate(try .sample(method, uri: uri, extra: [(.authorization, credentials.headerValue)]))

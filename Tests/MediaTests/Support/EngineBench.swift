@@ -1,0 +1,57 @@
+import Media
+import NIOCore
+import NIOPosix
+
+/// A media engine on ports of its own, with music of three frames that are easily told apart.
+struct EngineBench {
+    static let music = WAVFile(samples: (0..<3).flatMap { Array(repeating: Int16(1_000 + $0 * 4_000), count: 160) })
+
+    let engine: EmbeddedMediaEngine
+    let range: ClosedRange<Int>
+    private let loop: any EventLoop
+
+    /// - Parameter pairs: how many pairs of ports the engine has.
+    static func run(pairs: Int = 4, _ body: (EngineBench) async throws -> Void) async throws {
+        try await Self.run(range: try await FreePorts.block(of: pairs * 2), body)
+    }
+
+    static func run(range: ClosedRange<Int>, _ body: (EngineBench) async throws -> Void) async throws {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let engine = try await EmbeddedMediaEngine.make(
+            bindAddress: "127.0.0.1", advertisedAddress: "media.example", range: range, eventLoop: loop,
+            library: MusicLibrary(default: Self.music))
+        do {
+            try await body(EngineBench(engine: engine, range: range, loop: loop))
+        } catch {
+            await engine.shutdown()
+            throw error
+        }
+        await engine.shutdown()
+    }
+
+    /// Performs, and returns when it is done, so that packets sent afterwards find it done.
+    func perform(_ commands: MediaCommand...) async throws {
+        self.engine.perform(commands)
+        try await self.loop.submit {}.get()
+    }
+
+    /// Two phones, each with a port of the engine, that hear each other.
+    func withCall(_ body: (_ a: Phone, _ portOfA: MediaPort, _ b: Phone, _ portOfB: MediaPort) async throws -> Void) async throws {
+        guard let portOfA = self.engine.open(), let portOfB = self.engine.open() else { throw FreePorts.NoneLeft() }
+        let a = try await Phone.make()
+        let b = try await Phone.make()
+        try await self.perform(.setRemote(portOfA, a.remote), .setRemote(portOfB, b.remote), .connect(portOfA, portOfB))
+        try await body(a, portOfA, b, portOfB)
+        try await self.perform(.close(portOfA), .close(portOfB))
+        try await a.close()
+        try await b.close()
+    }
+}
+
+extension EngineBench {
+    /// Returns when the engine has read all that was sent to it before: what is sent later to any of its sockets is read later.
+    func passThrough() async throws {
+        // The loop looks at every socket in each of its rounds.
+        for _ in 0..<3 { try await self.nextRound() }
+    }
+}
