@@ -1,5 +1,6 @@
 #include "allocation_counter.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -12,6 +13,11 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 static _Atomic uint64_t allocations;
 
 uint64_t orbit_allocation_count(void) { return atomic_load_explicit(&allocations, memory_order_relaxed); }
+
+uint64_t orbit_heap_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
 
 static void count(void) { atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed); }
 

@@ -31,7 +31,8 @@ final class RelayPort {
             return
         }
         self.remote = address
-        self.remoteRTCP = try? SocketAddress(ipAddress: remote.address, port: remote.port + 1)
+        // After the last port of all there is none for RTCP.
+        self.remoteRTCP = remote.port < 65_535 ? try? SocketAddress(ipAddress: remote.address, port: remote.port + 1) : nil
         self.allowed = [address]
         if remote.signallingAddress != remote.address, let other = try? SocketAddress(ipAddress: remote.signallingAddress, port: 0) {
             self.allowed.append(other)

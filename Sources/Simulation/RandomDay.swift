@@ -254,20 +254,7 @@ package struct RandomDay {
             }
             self.office.world.run(for: .seconds(150))
         }
-        let server = self.office.server
-        self.noteLeftovers("calls", server.core.halves.count)
-        self.noteLeftovers("legs", server.core.legCount)
-        self.noteLeftovers("media ports", server.engine.openPorts)
-        self.noteLeftovers("occupied orbits", server.park.parkedCalls)
-        self.noteLeftovers("INVITEs without a final answer", server.core.halfOpenInvites)
-        self.noteLeftovers("server transactions", server.core.serverTransactionCount)
-        self.noteLeftovers("client transactions", server.core.clientTransactionCount)
-        self.noteLeftovers("records of calls", self.office.disk.records.keys.reduce(0) { $0 + ($1.kind == .registration ? 0 : 1) })
-        for phone in self.office.phones { self.noteLeftovers("calls on \(phone.phone.account.username)'s phone", phone.phone.liveCalls.count) }
+        for leftover in self.office.leftovers { self.violate(leftover) }
         self.checkInvariants()
-    }
-
-    private mutating func noteLeftovers(_ what: String, _ count: Int) {
-        if count != 0 { self.violate("\(count) \(what) left at the end") }
     }
 }

@@ -14,6 +14,8 @@ package final class SimulatedDisk {
     private var generation = 0
     /// Every write fails while this is set: the disk is full.
     package var isFull = false
+    /// How long a durable write takes, in milliseconds.
+    package var latency: ClosedRange<Int> = 1...30
     private var queueEnd: Duration = .zero
     /// Operations written behind and not yet done, newest last.
     private var behind: [Key: RecordOperation] = [:]
@@ -26,7 +28,7 @@ package final class SimulatedDisk {
         for operation in operations { self.behind[Key(kind: operation.kind, id: operation.recordID)] = nil }
         let generation = self.generation
         // One after another, as a database does.
-        let done = max(self.world.now, self.queueEnd) + self.world.generator.duration(1...30)
+        let done = max(self.world.now, self.queueEnd) + self.world.generator.duration(self.latency)
         self.queueEnd = done
         self.world.schedule(after: done - self.world.now) { [unowned self] in
             guard generation == self.generation else { return }
@@ -61,6 +63,12 @@ package final class SimulatedDisk {
         self.generation += 1
         self.behind = [:]
         self.queueEnd = self.world.now
+    }
+
+    /// Loses everything.
+    package func forget() {
+        self.crash()
+        self.records = [:]
     }
 
     package func load<Record: ExchangeRecord>(_ type: Record.Type) -> [Record] {

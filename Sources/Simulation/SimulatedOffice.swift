@@ -10,17 +10,16 @@ package final class SimulatedOffice {
     package let disk: SimulatedDisk
     package let directory: DirectoryIndex
     package private(set) var server: SimulatedServer
-    package let phones: [SimulatedPhone]
+    package private(set) var phones: [SimulatedPhone]
     package let members: [Member]
     package let orbits: [CallParkExtension]
 
     /// - Parameters:
     ///   - phones: how many people, with a phone each; extensions from 1001.
     ///   - orbits: how many call park extensions, from 7001.
-    package init(seed: UInt64, phones: Int = 6, orbits: Int = 4, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000) throws {
-        self.world = VirtualWorld(seed: seed)
-        self.network = SimulatedNetwork(world: self.world, weather: weather)
-        self.disk = SimulatedDisk(world: self.world)
+    package convenience init(
+        seed: UInt64, phones: Int = 6, orbits: Int = 4, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000
+    ) throws {
         var contents = DirectoryContents()
         contents.organizations = [Organization(id: "acme", name: "Acme", sipDomain: "acme.example")]
         contents.locations = [Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100")]
@@ -29,29 +28,54 @@ package final class SimulatedOffice {
             CallParkExtension(
                 id: "orbit-\(number + 1)", organizationID: "acme", locationID: "hq", name: "Orbit \(number + 1)", extension: String(7_001 + number))
         }
+        try self.init(seed: seed, contents: contents, weather: weather, mediaPorts: mediaPorts)
+    }
+
+    /// - Parameter contents: each member with an account gets a phone.
+    package init(
+        seed: UInt64, contents: DirectoryContents, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000
+    ) throws {
+        self.world = VirtualWorld(seed: seed)
+        self.network = SimulatedNetwork(world: self.world, weather: weather)
+        self.disk = SimulatedDisk(world: self.world)
         self.members = contents.members
         self.orbits = contents.callParkExtensions
         self.directory = try DirectoryIndex(contents)
-        self.server = SimulatedServer(world: self.world, network: self.network, disk: self.disk, directory: self.directory, mediaPorts: mediaPorts)
-        let world = self.world
-        let network = self.network
-        self.phones = contents.members.enumerated().map { index, member in
-            let username = member.account?.username ?? ""
-            return SimulatedPhone(
-                .init(username: username, password: username + "-secret", domain: "acme.example"), host: "10.0.\(1 + index / 250).\(2 + index % 250)",
-                world: world, network: network)
+        self.server = SimulatedServer(
+            world: self.world, network: self.network, disk: self.disk, directory: self.directory, mediaPorts: mediaPorts)
+        self.phones = []
+        for member in self.members where member.account != nil { self.addPhone(for: member) }
+    }
+
+    /// One more phone of a member, not registered yet.
+    @discardableResult
+    package func addPhone(for member: Member) -> SimulatedPhone {
+        let username = member.account?.username ?? ""
+        let index = self.phones.count
+        let phone = SimulatedPhone(
+            .init(username: username, password: Self.password(of: username), domain: self.domain(of: member)),
+            host: "10.0.\(1 + index / 250).\(2 + index % 250)", world: self.world, network: self.network)
+        self.phones.append(phone)
+        return phone
+    }
+
+    package func domain(of member: Member) -> String { self.directory.organizations[member.organizationID]?.sipDomain ?? "" }
+
+    package static func password(of username: String) -> String { username + "-secret" }
+
+    /// The account that the phones of an office register with.
+    package static func account(_ username: String, domain: String) -> SIPAccount {
+        func ha1(_ algorithm: DigestAlgorithm) -> String {
+            DigestCredentials.ha1(username: username, realm: domain, password: Self.password(of: username), algorithm: algorithm)
         }
+        return SIPAccount(username: username, ha1MD5: ha1(.md5), ha1SHA256: ha1(.sha256))
     }
 
     private static func member(_ index: Int) -> Member {
         let username = "user\(index + 1)"
-        func ha1(_ algorithm: DigestAlgorithm) -> String {
-            DigestCredentials.ha1(username: username, realm: "acme.example", password: username + "-secret", algorithm: algorithm)
-        }
         return Member(
             id: MemberID(.person, username), organizationID: "acme", locationID: "hq", displayName: "User \(index + 1)",
-            email: "\(username)@acme.example",
-            extension: String(1_001 + index), account: SIPAccount(username: username, ha1MD5: ha1(.md5), ha1SHA256: ha1(.sha256)))
+            email: "\(username)@acme.example", extension: String(1_001 + index), account: Self.account(username, domain: "acme.example"))
     }
 
     /// Registers every phone and waits until it is done. A registration that the network swallowed is tried again.
@@ -67,6 +91,12 @@ package final class SimulatedOffice {
         self.server.kill()
         self.world.run(for: downtime)
         self.server = SimulatedServer(world: self.world, network: self.network, disk: self.disk, directory: self.directory)
+    }
+
+    /// Lets go of everything but the server, to see what that alone weighs. The office is of no use afterwards.
+    package func forgetPhonesAndDisk() {
+        self.phones = []
+        self.disk.forget()
     }
 
     /// A member's calls as the API lists them.

@@ -8,9 +8,9 @@ struct DefaultMusicTests {
         let piece = DefaultMusic.compose()
         #expect(DefaultMusic.compose() == piece)
         #expect(piece.samples.count == 76_800)
-        // FNV-1a of the file, so that a change of even one sample is noticed.
+        // FNV-1a of the file that the same sums give in Python: every machine makes the same piece, to the last bit.
         let hash = piece.serialized.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        #expect(hash == PIECE_HASH)
+        #expect(hash == 0x2206_4AB0_530B_760B)
     }
 
     @Test("It is a whole number of 20 ms frames, so that nothing of it is cut off")
@@ -30,8 +30,10 @@ struct DefaultMusicTests {
             abs(samples[(index + 2) % samples.count] - 2 * samples[(index + 1) % samples.count] + samples[index % samples.count])
         }
         let sharpest = (0..<(samples.count - 2)).map(bend).max() ?? 0
-        #expect(bend(samples.count - 2) <= sharpest)
-        #expect(bend(samples.count - 1) <= sharpest)
+        #expect(bend(samples.count - 2) <= sharpest / 2)
+        #expect(bend(samples.count - 1) <= sharpest / 2)
+        // The note that begins there has no sound yet: what is heard is the end, still ringing.
+        #expect(samples.prefix(8).map(abs).max().map { $0 > 100 } == true)
     }
 
     @Test("It is heard all the time, and never so loud that it clips")

@@ -1,4 +1,6 @@
 import Media
+import NIOCore
+import SDP
 import Testing
 
 /// That something is *not* relayed is shown by what comes next: packets on the loopback network keep their order.
@@ -92,7 +94,6 @@ struct MediaRelayTests {
                 try await bench.perform(.stop(portOfA))
                 try await a.rtp.send(rtp(1), to: portOfA.rtpPort)
                 try await b.rtp.send(rtp(2), to: portOfB.rtpPort)
-                // Both packets must be read before the call goes on; each is followed here by a round of the other way.
                 try await bench.passThrough()
                 try await bench.perform(.connect(portOfB, portOfA))
                 try await a.rtp.send(rtp(3), to: portOfA.rtpPort)
@@ -176,9 +177,9 @@ struct MediaRelayTests {
     /// An address to which the system sends nothing: no route, another family, a broadcast, no port.
     @Test(
         "An address to which nothing can be sent harms neither the other party nor who uses the port next",
-        arguments: [("255.255.255.255", 4_000), ("192.0.2.1", 4_000), ("::1", 4_000), ("224.0.0.1", 4_000), ("127.0.0.1", 0), ("0.0.0.0", 4_000)])
+        arguments: [("255.255.255.255", 4_000), ("192.0.2.1", 4_000), ("::1", 4_000), ("127.0.0.1", 0), ("0.0.0.0", 4_000)])
     func unreachable(_ address: String, _ port: Int) async throws {
-        try await EngineBench.run(pairs: 2) { bench in
+        try await EngineBench.run(pairs: 4) { bench in
             for round in 0..<3 as Range<UInt16> {
                 try await bench.withCall { a, portOfA, b, portOfB in
                     try await bench.perform(.setRemote(portOfB, MediaRemote(address: address, port: port, signallingAddress: "127.0.0.1")))

@@ -26,6 +26,11 @@ extension LoopbackSocket {
     func receives(_ bytes: [UInt8]) async throws -> Bool {
         try await self.next()?.bytes == bytes
     }
+
+    /// Takes all that has come.
+    func drain() async throws {
+        while try await self.waiting() > 0 { _ = try await self.next() }
+    }
 }
 
 /// An RTP packet that is told from others by its number.
