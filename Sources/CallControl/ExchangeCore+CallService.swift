@@ -75,7 +75,7 @@ extension ExchangeCore {
             handlers: Ringing(
                 onProgress: { _, _ in },
                 onAnswer: { [unowned self] leg, _ in
-                    self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+                    self.acknowledge(leg, sequence: Leg.inviteSequence)
                     guard leg.remoteDescription?.audio.map({ $0.port != 0 }) == true else {
                         return onFailure(half, .notAcceptableHere, .temporaryFailure)
                     }
@@ -103,7 +103,7 @@ extension ExchangeCore {
                 onProgress: { [unowned self] leg, _ in self.earlyMedia(from: leg, to: half) },
                 onAnswer: { [unowned self] leg, _ in
                     guard let callee = leg.half else { return }
-                    self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+                    self.acknowledge(leg, sequence: Leg.inviteSequence)
                     guard leg.remoteDescription != nil else { return self.releaseBoth(half, reason: .temporaryFailure) }
                     half.personality = .originator
                     self.connect(half, callee)

@@ -41,6 +41,7 @@ extension ExchangeCore {
         self.legs[leg.id] = leg
         self.serverLegs[key] = leg
         self.mergeKeys[mergeKey] = key
+        leg.mergeKey = mergeKey
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         if offer != nil { self.setRemote(of: half, from: leg) }
         self.route(half, request: request)
@@ -202,7 +203,7 @@ extension ExchangeCore {
             let offer = self.localDescription(description, for: callerLeg, half: caller)
             return self.accept(callerLeg, with: offer) { [unowned self] ack in self.answerInACK(ack, callee: leg, caller: caller) }
         }
-        self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+        self.acknowledge(leg, sequence: Leg.inviteSequence)
         let answer = self.localDescription(description, for: callerLeg, half: caller)
         self.accept(callerLeg, with: answer.aligned(with: callerLeg.remoteDescription ?? answer))
         self.connect(caller, callee)
@@ -211,13 +212,13 @@ extension ExchangeCore {
     private func answerInACK(_ ack: SIPRequest, callee leg: Leg, caller: CallHalf) {
         guard let callee = leg.half, let callerLeg = caller.legs.first else { return }
         guard case .success(.some(let answer)) = Self.description(in: ack) else {
-            self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1)
+            self.acknowledge(leg, sequence: Leg.inviteSequence)
             return self.releaseBoth(caller, reason: .temporaryFailure)
         }
         callerLeg.remoteDescription = answer
         leg.awaitsAnswerInACK = false
         let relayed = self.localDescription(answer, for: leg, half: callee)
-        self.acknowledge(leg, sequence: leg.invite?.cseq?.number ?? 1, body: relayed.aligned(with: leg.remoteDescription ?? relayed))
+        self.acknowledge(leg, sequence: Leg.inviteSequence, body: relayed.aligned(with: leg.remoteDescription ?? relayed))
         self.connect(caller, callee)
     }
 
@@ -290,6 +291,7 @@ extension ExchangeCore {
         guard leg.state == .accepted, request.cseq?.number == leg.accepted?.response.cseq?.number else { return }
         leg.state = .confirmed
         leg.accepted = nil
+        self.forgetInvite(of: leg)
         self.cancelTimer(leg.acceptedTimer)
         if let reason = leg.byeReason { return self.bye(leg, reason: reason) }
         let onACK = leg.onACK
@@ -297,5 +299,14 @@ extension ExchangeCore {
         onACK?(request)
         self.startSessionTimer(leg)
         self.nextOffer(on: leg)
+    }
+
+    /// The INVITE has had its answer and its ACK: what was kept to match others to it is not needed any more.
+    private func forgetInvite(of leg: Leg) {
+        leg.invite = nil
+        if let key = leg.mergeKey { self.mergeKeys[key] = nil }
+        if let key = leg.serverKey { self.serverLegs[key] = nil }
+        leg.mergeKey = nil
+        leg.serverKey = nil
     }
 }

@@ -88,7 +88,7 @@ extension ExchangeCore {
     }
 
     func bye(_ leg: Leg, reason: SIPReason) {
-        if let key = leg.pendingReinvite, let request = leg.invite {
+        if let key = leg.pendingReinvite, let request = leg.reinvite {
             leg.pendingReinvite = nil
             self.reject(request, key, .requestTerminated)
         }
@@ -154,7 +154,7 @@ extension ExchangeCore {
         if self.dialogs[key] === leg { self.dialogs[key] = nil }
         if let key = leg.clientKey { self.inviteLegs[key] = nil }
         if let key = leg.serverKey { self.serverLegs[key] = nil }
-        if let invite = leg.invite, leg.role == .server { self.mergeKeys[Self.mergeKey(invite)] = nil }
+        if let key = leg.mergeKey { self.mergeKeys[key] = nil }
     }
 
     static func mergeKey(_ request: SIPRequest) -> String {
@@ -170,7 +170,7 @@ extension ExchangeCore {
 
     /// A leg is over from the phone's side: what was left of it is answered, and its half hangs up.
     func legEnded(_ leg: Leg, reason: SIPReason) {
-        if let key = leg.pendingReinvite, let invite = leg.invite {
+        if let key = leg.pendingReinvite, let invite = leg.reinvite {
             leg.pendingReinvite = nil
             self.reject(invite, key, .requestTerminated)
         }

@@ -194,11 +194,12 @@ extension ExchangeCore {
         _ offer: SessionDescription, _ request: SIPRequest, _ leg: Leg, _ key: ServerTransactionKey, to peer: CallHalf, _ peerLeg: Leg
     ) {
         leg.pendingReinvite = key
-        leg.invite = request
+        leg.reinvite = request
         if request.method == .invite { self.respond(to: request, key, .trying, tag: leg.localTag) }
         self.offer(on: peerLeg, { [unowned self] in self.localDescription(offer, for: peerLeg, half: peer) }) { [unowned self] outcome in
             guard leg.pendingReinvite == key, let half = leg.half else { return }
             leg.pendingReinvite = nil
+            leg.reinvite = nil
             guard outcome == .accepted, let answer = peerLeg.remoteDescription else {
                 self.reject(request, key, .notAcceptableHere)
                 return self.nextOffer(on: leg)

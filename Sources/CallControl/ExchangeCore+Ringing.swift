@@ -45,7 +45,7 @@ extension ExchangeCore {
             SIPNameAddress(displayName: remote.name, uri: uri, parameters: SIPParameters([.init(name: "tag", value: leg.localTag)])).description)
         headers.append(.to, SIPNameAddress(uri: SIPURI(user: half.party.number, host: domain)).description)
         headers.append(.callID, leg.callID)
-        headers.append(.cseq, "1 INVITE")
+        headers.append(.cseq, SIPSequence(Leg.inviteSequence, .invite).description)
         headers.append(.contact, self.contact(for: contact.flow))
         headers.append(.pAssertedIdentity, SIPNameAddress(displayName: remote.name, uri: uri).description)
         headers.append(.allow, Self.allow)
@@ -134,6 +134,8 @@ extension ExchangeCore {
         let usedSequence = leg.dialog?.localSequence ?? dialog.localSequence
         leg.dialog = dialog
         leg.dialog?.localSequence = max(dialog.localSequence, usedSequence)
+        // Only its headers are needed again, should a second 2xx come.
+        leg.invite?.body = []
         leg.state = .confirmed
         self.noteAbilities(of: leg, from: response.headers)
         if case .success(.some(let description)) = Self.description(in: response) { leg.remoteDescription = description }

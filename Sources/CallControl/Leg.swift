@@ -22,6 +22,9 @@ package final class Leg {
         case terminated
     }
 
+    /// CSeq of the INVITE that starts a leg of ours.
+    static let inviteSequence = 1
+
     package let id: LegID
     package let role: Role
     /// Nil once the half has gone and only the end of the INVITE is awaited.
@@ -33,8 +36,9 @@ package final class Leg {
     let callID: String
 
     // MARK: The first INVITE
-    /// As received (server) or as sent (client).
+    /// As received (server) or as sent (client); nil once it has served.
     var invite: SIPRequest?
+    var mergeKey: String?
     var serverKey: ServerTransactionKey?
     var clientKey: ClientTransactionKey?
     var cancelReason: SIPReason?
@@ -67,6 +71,7 @@ package final class Leg {
     var waitingOffers: [() -> Void] = []
     /// A re-INVITE of the peer's is under way.
     var pendingReinvite: ServerTransactionKey?
+    var reinvite: SIPRequest?
     package internal(set) var allowsUpdate = false
     package internal(set) var allowsTalkEvent = false
     /// The phone was asked to answer by itself.

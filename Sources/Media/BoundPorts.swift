@@ -21,7 +21,8 @@ struct BoundPorts {
         self.rtcp = rtcp
     }
 
-    private static func bind(_ address: SocketAddress, port: Int) -> CInt? {
+    /// A socket on one port; nil when the port is in use by somebody else.
+    static func bind(_ address: SocketAddress, port: Int) -> CInt? {
         var address = address
         address.port = port
         let family = address.protocol == .inet6 ? AF_INET6 : AF_INET

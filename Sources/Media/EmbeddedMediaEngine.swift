@@ -5,11 +5,17 @@ import Synchronization
 
 /// The media engine inside this process: one event loop of its own, sockets that are kept and used again.
 package final class EmbeddedMediaEngine: MediaEngine, Sendable {
+    private struct SocketName: Hashable {
+        var port: MediaPort
+        var isRTCP: Bool
+    }
+
     private struct Pool {
         /// Ports whose sockets are open and that no call holds, longest idle first.
         var idle = Deque<MediaPort>()
         var inUse: Set<MediaPort> = []
-        var channels: [any Channel] = []
+        /// Of every open socket; some are still on their way to the event loop.
+        var channels: [SocketName: EventLoopFuture<any Channel>] = [:]
         var next: Int
         var isClosed = false
     }
@@ -61,7 +67,10 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
             return (port, nil)
         }
         guard port.rtpPort != 0 else { return nil }
-        if let fresh { self.register(fresh, as: port) }
+        if let fresh {
+            self.register(fresh.rtp, as: SocketName(port: port, isRTCP: false))
+            self.register(fresh.rtcp, as: SocketName(port: port, isRTCP: true))
+        }
         return port
     }
 
@@ -75,22 +84,34 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         return nil
     }
 
-    private func register(_ sockets: BoundPorts, as port: MediaPort) {
+    private func register(_ socket: NIOBSDSocket.Handle, as name: SocketName) {
         let loop = self.loop
-        for (socket, isRTCP) in [(sockets.rtp, false), (sockets.rtcp, true)] {
-            DatagramBootstrap(group: self.eventLoop)
-                .channelOption(ChannelOptions.datagramVectorReadMessageCount, value: 16)
-                .channelOption(ChannelOptions.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16 * 2_048))
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        let relay = loop.value.port(port)
-                        if isRTCP { relay.rtcp = channel } else { relay.rtp = channel }
-                        try channel.pipeline.syncOperations.addHandler(RelayHandler(port: relay, isRTCP: isRTCP))
-                    }
+        let channel = DatagramBootstrap(group: self.eventLoop)
+            .channelOption(ChannelOptions.datagramVectorReadMessageCount, value: 16)
+            .channelOption(ChannelOptions.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16 * 2_048))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let relay = loop.value.port(name.port)
+                    if name.isRTCP { relay.rtcp = channel } else { relay.rtp = channel }
+                    try channel.pipeline.syncOperations.addHandler(RelayHandler(port: relay, isRTCP: name.isRTCP))
                 }
-                .withBoundSocket(socket)
-                .whenSuccess { channel in self.pool.withLock { $0.channels.append(channel) } }
+            }
+            .withBoundSocket(socket)
+        let isClosed = self.pool.withLock { pool in
+            pool.channels[name] = channel
+            return pool.isClosed
         }
+        if isClosed { channel.whenSuccess { $0.close(promise: nil) } }
+        channel.flatMap(\.closeFuture).whenSuccess { self.reopen(name) }
+    }
+
+    /// NIO closes a socket when sending on it fails, for which a description is enough whose address leads nowhere. The port
+    /// must serve on all the same.
+    private func reopen(_ name: SocketName) {
+        guard !self.pool.withLock({ $0.isClosed }) else { return }
+        let number = name.port.rtpPort + (name.isRTCP ? 1 : 0)
+        guard let socket = BoundPorts.bind(self.bindAddress, port: number) else { return }
+        self.register(socket, as: name)
     }
 
     package func perform(_ commands: [MediaCommand]) {
@@ -111,9 +132,9 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
     package func shutdown() async {
         let channels = self.pool.withLock { pool in
             pool.isClosed = true
-            defer { pool.channels = [] }
-            return pool.channels
+            defer { pool.channels = [:] }
+            return pool.channels.values
         }
-        for channel in channels { try? await channel.close() }
+        for channel in channels { try? await channel.get().close() }
     }
 }

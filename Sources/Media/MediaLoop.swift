@@ -3,11 +3,14 @@ import SDP
 
 /// All ports of the embedded engine, on its event loop.
 final class MediaLoop {
+    private static let frame = TimeAmount.milliseconds(20)
+    private static let longestCatchUp = TimeAmount.milliseconds(100)
+
     private let eventLoop: any EventLoop
     private let library: MusicLibrary
     private var ports: [MediaPort: RelayPort] = [:]
     private var playing: Set<MediaPort> = []
-    private var ticker: RepeatedTask?
+    private var ticker: Scheduled<Void>?
     private let allocator = ByteBufferAllocator()
 
     init(eventLoop: any EventLoop, library: MusicLibrary) {
@@ -59,18 +62,23 @@ final class MediaLoop {
             self.ticker?.cancel()
             self.ticker = nil
         } else if self.ticker == nil {
-            let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
-            self.ticker = self.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(20), delay: .milliseconds(20)) { _ in
-                bound.value.tick()
-            }
+            self.startTicker(at: .now() + Self.frame)
         }
     }
 
-    private func tick() {
+    private func startTicker(at deadline: NIODeadline) {
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        self.ticker = self.eventLoop.scheduleTask(deadline: deadline) { bound.value.tick(due: deadline) }
+    }
+
+    private func tick(due deadline: NIODeadline) {
         for id in self.playing {
             self.sendMusic(to: id)
             self.ports[id]?.rtp?.flush()
         }
+        // Counted from when this tick was due: counted from now, each one's delay would add to the next and the phone's buffer
+        // run dry. What a stall of the machine has made too late is left out.
+        self.startTicker(at: max(deadline + Self.frame, .now() - Self.longestCatchUp))
     }
 
     private func sendMusic(to id: MediaPort) {
@@ -109,6 +117,11 @@ final class RelayHandler: ChannelInboundHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         self.written?.flush()
         self.written = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.port.forgetRemote(isRTCP: self.isRTCP)
+        context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -39,6 +39,17 @@ final class RelayPort {
         }
     }
 
+    /// Nothing can be sent to where the party is said to be. It is sent to again from when it sends itself.
+    func forgetRemote(isRTCP: Bool) {
+        if isRTCP {
+            self.remoteRTCP = nil
+            self.isRTCPLatched = false
+        } else {
+            self.remote = nil
+            self.isLatched = false
+        }
+    }
+
     func reset() {
         self.setRemote(nil)
         self.mode = .idle

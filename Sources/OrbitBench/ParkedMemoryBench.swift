@@ -1,3 +1,4 @@
+import SIPPhone
 import CAllocationCounter
 import CallControl
 import CallPark

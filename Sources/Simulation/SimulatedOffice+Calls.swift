@@ -1,6 +1,6 @@
 package import CallControl
+import CallPark
 package import Directory
-package import Media
 package import SIPPhone
 
 /// Calls in an office, and a look at what came of them.

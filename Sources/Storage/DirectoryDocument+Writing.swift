@@ -30,7 +30,7 @@ extension DirectoryDocument {
     private static func location(_ location: Location, _ contents: DirectoryContents, _ index: DirectoryIndex) -> Node {
         let members = contents.members.filter { $0.locationID == location.id }
         func group(_ kind: MemberGroup.Kind) -> Node? {
-            self.list(contents.groups.filter { $0.locationID == location.id && $0.kind == kind }.map { self.group($0, index) })
+            self.list(contents.groups.filter { $0.locationID == location.id && $0.kind == kind }.map { self.group($0, location, index) })
         }
         return self.node([
             ("id", self.text(location.id)), ("name", self.text(location.name)), ("routing-prefix", self.text(location.routingPrefix)),
@@ -77,15 +77,14 @@ extension DirectoryDocument {
         }
     }
 
-    private static func group(_ group: MemberGroup, _ index: DirectoryIndex) -> Node {
-        self.node([
+    private static func group(_ group: MemberGroup, _ location: Location, _ index: DirectoryIndex) -> Node {
+        func references(_ targets: [DirectoryIndex.Target]) -> Node? {
+            self.list(targets.compactMap { index.reference(to: $0, from: location) }.map { Node($0, .implicit, .doubleQuoted) })
+        }
+        return self.node([
             ("id", self.text(group.id)), ("name", self.text(group.name)), ("extension", self.text(group.extension)),
-            ("members", self.list(group.memberIDs.compactMap { index.members[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })),
-            (
-                "call-park-extensions",
-                self.list(
-                    group.callParkExtensionIDs.compactMap { index.callParkExtensions[$0]?.extension }.map { Node($0, .implicit, .doubleQuoted) })
-            ),
+            ("members", references(group.memberIDs.map { .member($0) })),
+            ("call-park-extensions", references(group.callParkExtensionIDs.map { .callParkExtension($0) })),
         ])
     }
 

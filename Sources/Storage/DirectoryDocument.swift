@@ -8,6 +8,8 @@ internal import Yams
 package struct DirectoryDocument: Sendable {
     private var index = DirectoryIndex()
     private var licensesByName: [String: String] = [:]
+    /// Every id so far, so that nothing takes the place of something above it without a word.
+    private var ids: Set<String> = []
     private let now: Int64
 
     /// Reads a document.
@@ -20,7 +22,7 @@ package struct DirectoryDocument: Sendable {
             guard let node = try Yams.compose(yaml: yaml) else { throw DirectoryDocumentError(line: 1, message: "the file is empty") }
             root = node
         } catch let error as YamlError {
-            throw DirectoryDocumentError(line: Self.line(of: error), message: "not YAML: \(error)")
+            throw Self.documentError(error)
         }
         var document = DirectoryDocument(now: now)
         let mapping = try YAMLMapping(root, keys: ["organizations"], what: "the document")
@@ -29,10 +31,17 @@ package struct DirectoryDocument: Sendable {
         return document.index.contents
     }
 
-    private static func line(of error: YamlError) -> Int {
+    /// One line of text: Yams's own shows the line at fault, and there may be a password in it.
+    private static func documentError(_ error: YamlError) -> DirectoryDocumentError {
         switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        default: 1
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            DirectoryDocumentError(line: mark.line, message: "not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            DirectoryDocumentError(line: context.mark.line, message: "not YAML: more than one \(duplicates.joined(separator: ", "))")
+        case .reader(let problem, _, _, _):
+            DirectoryDocumentError(line: 1, message: "not YAML: \(problem)")
+        default:
+            DirectoryDocumentError(line: 1, message: "not YAML")
         }
     }
 
@@ -49,22 +58,43 @@ package struct DirectoryDocument: Sendable {
         }
     }
 
+    /// The id that is given, or one made from names. Two things with one id are two things with one of those names.
+    private mutating func id(_ map: YAMLMapping, _ what: String, made: String) throws -> String {
+        let given = try map.id()
+        guard self.ids.insert(given ?? made).inserted else {
+            throw DirectoryDocumentError(line: map.line, message: "\(given.map { "id \($0)" } ?? what) is there already, above this line")
+        }
+        return given ?? made
+    }
+
     private mutating func readOrganization(_ node: Node) throws {
         let map = try YAMLMapping(node, keys: ["id", "name", "sip-domain", "licenses", "locations"], what: "organization")
         let domain = try map.requiredText("sip-domain").lowercased()
         let organization = Organization(
-            id: try map.text("id") ?? TokenHash.stableID("organization", domain), name: try map.requiredText("name"), sipDomain: domain)
+            id: try self.id(map, "organization \(domain)", made: TokenHash.stableID("organization", domain)), name: try map.requiredText("name"),
+            sipDomain: domain)
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(organization) }
         for node in try map.list("licenses") {
             let license = try YAMLMapping(node, keys: ["id", "name", "units"], what: "license")
             let name = try license.requiredText("name")
+            let units = try license.number("units") ?? 0
+            guard units >= 0 else { throw DirectoryDocumentError(line: license.line(of: "units"), message: "units must not be negative") }
             let value = License(
-                id: try license.text("id") ?? TokenHash.stableID("license", domain, name), organizationID: organization.id, name: name,
-                totalUnits: try license.number("units") ?? 0)
-            self.licensesByName[name] = value.id
+                id: try self.id(license, "license \(name)", made: TokenHash.stableID("license", domain, name)), organizationID: organization.id,
+                name: name, totalUnits: units)
+            guard self.licensesByName.updateValue(value.id, forKey: name) == nil else {
+                throw DirectoryDocumentError(line: license.line, message: "license \(name) is there already, above this line")
+            }
             self.index.insert(value)
         }
-        for node in try map.list("locations") { try self.readLocation(node, organization) }
+        // Locations before people, and people before groups: they may name each other across locations.
+        let locations = try map.list("locations").map { try self.readLocation($0, organization) }
+        for (map, location) in locations { try self.readMembers(map, location, organization) }
+        for (map, location) in locations {
+            for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
+            for node in try map.list("hunt-groups") { try self.readGroup(node, .huntGroup, location) }
+            for node in try map.list("pickup-groups") { try self.readGroup(node, .pickupGroup, location) }
+        }
         self.licensesByName = [:]
     }
 
@@ -73,14 +103,18 @@ package struct DirectoryDocument: Sendable {
         "hunt-groups", "pickup-groups",
     ]
 
-    private mutating func readLocation(_ node: Node, _ organization: Organization) throws {
+    private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
         let map = try YAMLMapping(node, keys: Self.locationKeys, what: "location")
         let name = try map.requiredText("name")
         let location = Location(
-            id: try map.text("id") ?? TokenHash.stableID("location", organization.sipDomain, name), organizationID: organization.id, name: name,
-            routingPrefix: try map.text("routing-prefix"), timeZone: try map.text("time-zone") ?? "America/New_York",
-            musicOnHoldFile: try map.text("music-on-hold"))
+            id: try self.id(map, "location \(name)", made: TokenHash.stableID("location", organization.sipDomain, name)),
+            organizationID: organization.id, name: name, routingPrefix: try map.text("routing-prefix"),
+            timeZone: try map.text("time-zone") ?? "America/New_York", musicOnHoldFile: try map.text("music-on-hold"))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
+        return (map, location)
+    }
+
+    private mutating func readMembers(_ map: YAMLMapping, _ location: Location, _ organization: Organization) throws {
         for node in try map.list("people") { try self.readMember(node, .person, location, organization) }
         for node in try map.list("workspaces") { try self.readMember(node, .workspace, location, organization) }
         for node in try map.list("virtual-lines") { try self.readMember(node, .virtualLine, location, organization) }
@@ -88,13 +122,11 @@ package struct DirectoryDocument: Sendable {
             let orbit = try YAMLMapping(node, keys: ["id", "name", "extension"], what: "call park extension")
             let digits = try orbit.requiredText("extension")
             let value = CallParkExtension(
-                id: try orbit.text("id") ?? TokenHash.stableID("call-park-extension", location.id, digits), organizationID: organization.id,
-                locationID: location.id, name: try orbit.requiredText("name"), extension: digits)
+                id: try self.id(
+                    orbit, "call park extension \(digits)", made: TokenHash.stableID("call-park-extension", location.id, digits)),
+                organizationID: organization.id, locationID: location.id, name: try orbit.requiredText("name"), extension: digits)
             try self.at(orbit.line) { index throws(DirectoryError) in try index.insert(value) }
         }
-        for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
-        for node in try map.list("hunt-groups") { try self.readGroup(node, .huntGroup, location) }
-        for node in try map.list("pickup-groups") { try self.readGroup(node, .pickupGroup, location) }
     }
 
     private static let personKeys: Set<String> = [
@@ -111,7 +143,9 @@ package struct DirectoryDocument: Sendable {
         let joined = [first, last].compactMap { $0 }.joined(separator: " ")
         let name = isPerson ? try map.text("display-name") ?? (joined.isEmpty ? email ?? "" : joined) : try map.requiredText("name")
         let digits = try map.text("extension")
-        let id = try map.text("id") ?? TokenHash.stableID(kind.rawValue, email ?? location.id, email ?? (digits ?? name))
+        let id = try self.id(
+            map, email ?? digits.map { "extension \($0)" } ?? name,
+            made: TokenHash.stableID(kind.rawValue, email ?? location.id, email ?? (digits ?? name)))
         var member = Member(
             id: MemberID(kind, id), organizationID: organization.id, locationID: location.id, displayName: name, firstName: first, lastName: last,
             email: email, extension: digits, phoneNumber: try map.text("number"), createdAt: Int64(try map.number("created") ?? Int(self.now)))
@@ -128,7 +162,7 @@ package struct DirectoryDocument: Sendable {
                     let place = self.index.locations.values.first(where: {
                         $0.organizationID == organization.id && ($0.name == text || $0.id == text)
                     })
-                else { throw DirectoryDocumentError(line: line, message: "no location \"\(text)\" above this line") }
+                else { throw DirectoryDocumentError(line: line, message: "no location \"\(text)\" in this organization") }
                 return place.id
             }
         }
@@ -160,21 +194,49 @@ package struct DirectoryDocument: Sendable {
         let map = try YAMLMapping(node, keys: ["id", "name", "extension", "members", "call-park-extensions"], what: "group")
         let name = try map.requiredText("name")
         var group = MemberGroup(
-            id: try map.text("id") ?? TokenHash.stableID(kind.rawValue, location.id, name), kind: kind, organizationID: location.organizationID,
-            locationID: location.id, name: name, extension: try map.text("extension"), memberIDs: [])
+            id: try self.id(map, name, made: TokenHash.stableID(kind.rawValue, location.id, name)), kind: kind,
+            organizationID: location.organizationID, locationID: location.id, name: name, extension: try map.text("extension"), memberIDs: [])
         for (digits, line) in try map.texts("members") {
-            guard case .member(let id)? = self.index.target(digits: digits, from: location.id) else {
+            guard case .member(let id)? = self.index.target(reference: digits, from: location) else {
                 throw DirectoryDocumentError(line: line, message: "no person, workspace or virtual line has extension \(digits) in \(location.name)")
             }
             group.memberIDs.append(id)
         }
         for (digits, line) in try map.texts("call-park-extensions") {
-            guard case .callParkExtension(let id)? = self.index.target(digits: digits, from: location.id) else {
+            guard case .callParkExtension(let id)? = self.index.target(reference: digits, from: location) else {
                 throw DirectoryDocumentError(line: line, message: "no call park extension \(digits) in \(location.name)")
             }
             group.callParkExtensionIDs.append(id)
         }
         let value = group
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(value) }
+    }
+}
+
+extension DirectoryIndex {
+    /// What a group names in a document: by a number that leads there from the group's location, or by id.
+    func target(reference: String, from location: Location) -> Target? {
+        if let target = self.target(digits: reference, from: location.id) { return target }
+        if let member = self.members.values.first(where: { $0.id.key == reference && $0.organizationID == location.organizationID }) {
+            return .member(member.id)
+        }
+        guard self.callParkExtensions[reference]?.organizationID == location.organizationID else { return nil }
+        return .callParkExtension(reference)
+    }
+
+    /// The shortest that ``target(reference:from:)`` reads back as this target.
+    func reference(to target: Target, from location: Location) -> String? {
+        let candidates: [String?] =
+            switch target {
+            case .member(let id):
+                [self.members[id]?.extension, self.members[id].flatMap { self.esn(locationID: $0.locationID, extension: $0.extension) }, id.key]
+            case .callParkExtension(let id):
+                [
+                    self.callParkExtensions[id]?.extension,
+                    self.callParkExtensions[id].flatMap { self.esn(locationID: $0.locationID, extension: $0.extension) }, id,
+                ]
+            case .group: []
+            }
+        return candidates.compactMap { $0 }.first { self.target(reference: $0, from: location) == target }
     }
 }

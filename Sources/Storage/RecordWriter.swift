@@ -113,7 +113,7 @@ package final class RecordWriter: Sendable {
     }
 
     private func writeAll() async {
-        let (durable, behind) = self.state.withLock { state in
+        var (durable, behind) = self.state.withLock { state in
             let batch = (state.durable, state.isBehindDue || !state.durable.isEmpty ? state.behind : [:])
             state.durable = []
             if !batch.1.isEmpty { state.behind = [:] }
@@ -124,14 +124,15 @@ package final class RecordWriter: Sendable {
             return batch
         }
         guard !durable.isEmpty || !behind.isEmpty else { return }
-        // Behind first: a durable operation on the same record is the newer one.
-        let operations = behind.values + durable.flatMap(\.operations)
+        // Behind last: what was older than a durable operation on the same record went when that came.
+        let operations = durable.flatMap(\.operations) + behind.values
         do {
-            try await self.pool.write { database in
-                for operation in operations { try Self.perform(operation, database) }
-            }
+            try await self.write(operations)
             self.state.withLock { state in
-                for case .delete(let kind, let id) in operations { state.stored.remove(Key(kind: kind, id: id)) }
+                for operation in operations {
+                    let key = Key(kind: operation.kind, id: operation.recordID)
+                    if case .put = operation { state.stored.insert(key) } else { state.stored.remove(key) }
+                }
             }
             for item in durable { item.completion(nil) }
         } catch {
@@ -140,7 +141,21 @@ package final class RecordWriter: Sendable {
             for item in durable { item.completion(reason) }
             self.state.withLock { state in
                 // Newer operations on the same records win.
+                for item in state.durable {
+                    for operation in item.operations { behind[Key(kind: operation.kind, id: operation.recordID)] = nil }
+                }
                 state.behind.merge(behind) { newer, _ in newer }
+            }
+        }
+    }
+
+    /// Writes all of it or nothing, also when the task is cancelled: GRDB's own `async` writes are not begun then.
+    private func write(_ operations: [RecordOperation]) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            self.pool.asyncWrite { database in
+                for operation in operations { try Self.perform(operation, database) }
+            } completion: { _, result in
+                continuation.resume(with: result)
             }
         }
     }

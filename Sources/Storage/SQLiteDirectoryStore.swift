@@ -149,8 +149,12 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         do {
             try await self.pool.write(body)
         } catch let error as DatabaseError {
-            switch error.resultCode {
-            case .SQLITE_CONSTRAINT:
+            switch error.extendedResultCode {
+            case .SQLITE_CONSTRAINT_CHECK, .SQLITE_CONSTRAINT_NOTNULL, .SQLITE_CONSTRAINT_DATATYPE:
+                throw DirectoryError.invalid(field: "value", reason: error.message ?? "constraint")
+            case .SQLITE_CONSTRAINT_FOREIGNKEY:
+                throw DirectoryError.notFound("what this belongs to")
+            case let code where code.primaryResultCode == .SQLITE_CONSTRAINT:
                 let isExtension = error.message?.contains("number.extension") ?? false
                 throw DirectoryError.notUnique(
                     field: isExtension ? "extension" : "value", value: "", holder: "somebody else (\(error.message ?? "constraint"))")
@@ -219,7 +223,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try database.execute(
             sql: """
                 INSERT INTO number VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (owner_id) DO UPDATE SET extension = excluded.extension, phone_number = excluded.phone_number
+                ON CONFLICT (owner_id) DO UPDATE SET
+                    location_id = excluded.location_id, extension = excluded.extension, phone_number = excluded.phone_number
                 """,
             arguments: [owner, kind, organizationID, locationID, digits, phoneNumber])
     }

@@ -44,6 +44,15 @@ struct YAMLMapping {
         return text
     }
 
+    /// An id: one word, as the store keeps lists of them separated by spaces.
+    func id() throws -> String? {
+        guard let id = try self.text("id") else { return nil }
+        guard !id.isEmpty, !id.contains(where: \.isWhitespace) else {
+            throw DirectoryDocumentError(line: self.line(of: "id"), message: "id must be one word")
+        }
+        return id
+    }
+
     func number(_ key: String) throws -> Int? {
         guard let text = try self.text(key) else { return nil }
         guard let number = Int(text) else { throw DirectoryDocumentError(line: self.line(of: key), message: "\(key) must be a number") }
