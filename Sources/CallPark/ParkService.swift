@@ -60,7 +60,7 @@ package final class ParkService: CallFeature {
             guard self.core.directory.organizationID(of: orbit) == organizationID else { return nil }
             return Occupied(
                 orbit: orbit, callID: slot.half.id, party: slot.half.party, parker: slot.record.parker, parkedAt: slot.record.parkedAt)
-        }.sorted { $0.parkedAt < $1.parkedAt }
+        }.sorted { ($0.parkedAt, $0.callID.rawValue) < ($1.parkedAt, $1.callID.rawValue) }
     }
 
     package func holdsCall(_ orbit: DirectoryIndex.Target) -> Bool { self.slots[orbit] != nil }

@@ -8,6 +8,7 @@ package actor DirectoryService {
     package private(set) var index: DirectoryIndex
     private let store: any DirectoryStore
     private var listener: Listener?
+    private var tokens: [String: (token: AccessToken, readAt: ContinuousClock.Instant)] = [:]
     private var isWriting = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -43,9 +44,22 @@ package actor DirectoryService {
         try await self.store.save(token)
     }
 
+    /// The token with this hash. What the store said counts for ``tokenLifetime``, so that a busy client costs no query.
     package func token(hash: String) async throws -> AccessToken? {
-        try await self.store.token(hash: hash)
+        let now = ContinuousClock.now
+        if let known = self.tokens[hash], known.readAt + Self.tokenLifetime > now { return known.token }
+        guard let token = try await self.store.token(hash: hash) else {
+            // Not remembered: anybody can make up hashes without end, and a token may be made any moment.
+            self.tokens[hash] = nil
+            return nil
+        }
+        if self.tokens.count >= 10_000 { self.tokens.removeAll(keepingCapacity: true) }
+        self.tokens[hash] = (token, now)
+        return token
     }
+
+    /// How long a token that was deleted in the store may still be taken.
+    private static let tokenLifetime = Duration.seconds(2)
 
     private func write(_ change: DirectoryChange, _ store: @Sendable (any DirectoryStore) async throws -> Void) async throws {
         // One writer at a time: what was checked must still be true when it is applied.

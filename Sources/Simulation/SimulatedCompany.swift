@@ -1,6 +1,7 @@
 import CallControl
 package import Directory
 package import SIPPhone
+package import SIPSyntax
 
 /// An office for tests: an organisation with two places, and a second organisation that is none of its business. Fine weather,
 /// every phone registered.
@@ -75,4 +76,16 @@ package struct SimulatedCompany {
     }
 
     package func phone(of member: Member) -> ScriptedPhone { self.office.phone(of: member) }
+
+    /// Puts a phone that does nothing by itself in the place of a member's phone, and registers it.
+    ///
+    /// - Parameter headers: what its REGISTER says besides, such as Allow-Events.
+    package func handmadePhone(of member: Member, host: String = "10.1.0.1", headers: [SIPHeaders.Field] = []) throws -> HandmadePhone {
+        self.phone(of: member).register(expires: 0)
+        self.office.settle()
+        let phone = HandmadePhone(member, in: self.office, host: host)
+        try phone.register(headers: headers)
+        phone.forgetReceived()
+        return phone
+    }
 }

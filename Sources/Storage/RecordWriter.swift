@@ -28,19 +28,21 @@ package final class RecordWriter: Sendable {
         /// Records that may be on the disk: deleting any other is nothing.
         var stored: Set<Key> = []
         var isBehindDue = false
+        /// A transaction is under way; the next one starts when it ends.
+        var isWriting = false
     }
 
     package static let behindDelay = Duration.milliseconds(250)
 
     private let pool: DatabasePool
     private let state = Mutex(State())
-    private let signal: AsyncStream<Void>
-    private let signalContinuation: AsyncStream<Void>.Continuation
+    private let finished: AsyncStream<Void>
+    private let finishedContinuation: AsyncStream<Void>.Continuation
     private let logger = Logger(label: "orbit.storage")
 
     package init(_ database: OrbitDatabase) throws {
         self.pool = database.pool
-        (self.signal, self.signalContinuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        (self.finished, self.finishedContinuation) = AsyncStream.makeStream(of: Void.self)
         let keys = try self.pool.read { database in
             try Row.fetchAll(database, sql: "SELECT kind, id FROM record").compactMap { row in
                 RecordKind(rawValue: row["kind"]).map { Key(kind: $0, id: row["id"]) }
@@ -70,7 +72,7 @@ package final class RecordWriter: Sendable {
             for operation in operations { state.behind[Key(kind: operation.kind, id: operation.recordID)] = nil }
             state.durable.append(Durable(operations: operations, completion: completion))
         }
-        self.signalContinuation.yield()
+        self.writeNext()
     }
 
     package func persistBehind(_ operation: RecordOperation) {
@@ -85,79 +87,90 @@ package final class RecordWriter: Sendable {
         }
     }
 
-    /// Writes until cancelled, then once more.
+    /// Sees to what is written behind, until ``finish()`` or cancellation; then everything is written once more.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.tick() }
-            for await _ in self.signal { await self.writeAll() }
+            for await _ in self.finished {}
             group.cancelAll()
         }
-        self.state.withLock { $0.isBehindDue = true }
-        await self.writeAll()
+        await self.flush()
     }
 
     /// Ends ``run()`` after everything is written.
     package func finish() {
-        self.signalContinuation.finish()
+        self.finishedContinuation.finish()
     }
 
     private func tick() async {
         while !Task.isCancelled {
             try? await ContinuousClock().sleep(for: Self.behindDelay)
-            let isDue = self.state.withLock { state in
-                state.isBehindDue = !state.behind.isEmpty
-                return state.isBehindDue
-            }
-            if isDue { self.signalContinuation.yield() }
+            self.state.withLock { $0.isBehindDue = !$0.behind.isEmpty }
+            self.writeNext()
         }
     }
 
-    private func writeAll() async {
-        var (durable, behind) = self.state.withLock { state in
-            let batch = (state.durable, state.isBehindDue || !state.durable.isEmpty ? state.behind : [:])
+    /// Returns when all that waits now is on the disk, or has failed.
+    private func flush() async {
+        await withCheckedContinuation { continuation in
+            self.state.withLock { state in
+                state.isBehindDue = true
+                state.durable.append(Durable(operations: [], completion: { _ in continuation.resume() }))
+            }
+            self.writeNext()
+        }
+    }
+
+    /// Starts the next transaction if none is under way: all that is to be durable, and what is due to be written behind.
+    private func writeNext() {
+        let batch = self.state.withLock { state -> (durable: [Durable], behind: [Key: RecordOperation])? in
+            guard !state.isWriting, !state.durable.isEmpty || state.isBehindDue else { return nil }
+            let batch = (state.durable, state.isBehindDue ? state.behind : [:])
+            state.isWriting = true
             state.durable = []
-            if !batch.1.isEmpty { state.behind = [:] }
+            if state.isBehindDue { state.behind = [:] }
             state.isBehindDue = false
             for operation in batch.0.flatMap(\.operations) + batch.1.values {
                 if case .put = operation { state.stored.insert(Key(kind: operation.kind, id: operation.recordID)) }
             }
             return batch
         }
-        guard !durable.isEmpty || !behind.isEmpty else { return }
+        guard let batch else { return }
         // Behind last: what was older than a durable operation on the same record went when that came.
-        let operations = durable.flatMap(\.operations) + behind.values
-        do {
-            try await self.write(operations)
-            self.state.withLock { state in
-                for operation in operations {
-                    let key = Key(kind: operation.kind, id: operation.recordID)
-                    if case .put = operation { state.stored.insert(key) } else { state.stored.remove(key) }
-                }
-            }
-            for item in durable { item.completion(nil) }
-        } catch {
-            let reason = (error as? DatabaseError)?.message ?? "\(error)"
-            self.logger.error("records cannot be written", metadata: ["error": "\(reason)", "operations": "\(operations.count)"])
-            for item in durable { item.completion(reason) }
-            self.state.withLock { state in
-                // Newer operations on the same records win.
-                for item in state.durable {
-                    for operation in item.operations { behind[Key(kind: operation.kind, id: operation.recordID)] = nil }
-                }
-                state.behind.merge(behind) { newer, _ in newer }
-            }
+        let operations = batch.durable.flatMap(\.operations) + batch.behind.values
+        self.pool.asyncWrite { database in
+            for operation in operations { try Self.perform(operation, database) }
+        } completion: { _, result in
+            self.written(operations, batch.durable, batch.behind, result)
         }
     }
 
-    /// Writes all of it or nothing, also when the task is cancelled: GRDB's own `async` writes are not begun then.
-    private func write(_ operations: [RecordOperation]) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            self.pool.asyncWrite { database in
-                for operation in operations { try Self.perform(operation, database) }
-            } completion: { _, result in
-                continuation.resume(with: result)
+    private func written(
+        _ operations: [RecordOperation], _ durable: [Durable], _ behind: [Key: RecordOperation], _ result: Result<Void, any Error>
+    ) {
+        var failure: String?
+        if case .failure(let error) = result {
+            let reason = (error as? DatabaseError)?.message ?? "\(error)"
+            failure = reason
+            self.logger.error("records cannot be written", metadata: ["error": "\(reason)", "operations": "\(operations.count)"])
+        }
+        self.state.withLock { state in
+            state.isWriting = false
+            guard failure == nil else { return Self.putBack(behind, in: &state) }
+            for operation in operations {
+                let key = Key(kind: operation.kind, id: operation.recordID)
+                if case .put = operation { state.stored.insert(key) } else { state.stored.remove(key) }
             }
         }
+        for item in durable { item.completion(failure) }
+        self.writeNext()
+    }
+
+    /// What could not be written behind is tried again later; newer operations on the same records win.
+    private static func putBack(_ behind: [Key: RecordOperation], in state: inout State) {
+        var behind = behind
+        for operation in state.durable.flatMap(\.operations) { behind[Key(kind: operation.kind, id: operation.recordID)] = nil }
+        state.behind.merge(behind) { newer, _ in newer }
     }
 
     private static func perform(_ operation: RecordOperation, _ database: Database) throws {

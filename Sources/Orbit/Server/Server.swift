@@ -134,7 +134,8 @@ struct Server: Sendable {
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
-            .init(service: HTTPService(application: self.application(onReady: onReady), configuration: self.configuration)),
+            .init(service: HTTPService(application: self.application(onReady: onReady), configuration: self.configuration,
+                    executor: EventLoopTaskExecutor(self.httpGroup.next()))),
         ]
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: Logger(label: "orbit.lifecycle", level: .warning)))

@@ -38,14 +38,33 @@ struct ExchangeService: Service {
     }
 }
 
+/// Runs tasks on an event loop.
+///
+/// A request's task then runs where its socket is read, and so do the actors it calls that have no executor of their own: no
+/// thread is woken between the socket and the answer but for the exchange and the database.
+final class EventLoopTaskExecutor: TaskExecutor {
+    private let eventLoop: any EventLoop
+
+    init(_ eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = self.asUnownedTaskExecutor()
+        self.eventLoop.execute { job.runSynchronously(on: executor) }
+    }
+}
+
 /// The API's server. A port that is taken is a wrong configuration.
 struct HTTPService<App: ApplicationProtocol>: Service {
     let application: App
     let configuration: Configuration
+    let executor: EventLoopTaskExecutor
 
     func run() async throws {
         do {
-            try await self.application.run()
+            try await withTaskExecutorPreference(self.executor) { try await self.application.run() }
         } catch let error as IOError {
             throw ConfigurationError(
                 key: "http.port", value: "\(self.configuration.httpHost):\(self.configuration.httpPort)",
