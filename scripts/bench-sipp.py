@@ -5,7 +5,8 @@ Starts a release build with the demo directory on free ports of the loopback int
 
 1. Bob calls Alice (challenged INVITE, 180, 200, ACK, BYE after one second) at a fixed rate, a fixed number of times.
 2. Calls that are already up are parked by Alice and retrieved by Carol through the HTTP API, at a fixed rate, a fixed
-   number of times. A cycle is a park, a retrieve and the SIP that they cause. The park requests are timed.
+   number of times. A cycle is a park, a retrieve and the SIP that they cause.
+3. The same at 20 cycles a second, where the park requests are timed.
 
 CPU time (user and system, from /proc) is that of the server alone, so a noisy machine matters little. Nothing sends RTP;
 the music of the calls that are parked is counted. Needs SIPp (Debian: sip-tester) and Python 3.11, nothing else.
@@ -58,11 +59,11 @@ def measure_calls(server: Orbit, folder: pathlib.Path, calls: int, rate: int) ->
     }
 
 
-def measure_parks(server: Orbit, folder: pathlib.Path, cycles: int, rate: int) -> dict[str, float]:
+def measure_parks(server: Orbit, folder: pathlib.Path, cycles: int, rate: int, prefix: str) -> dict[str, float]:
     """Park-retrieve cycles per CPU-second, and how long the park requests took."""
     alice, bob, carol = (server.api(person, keep_alive=True) for person in ("alice", "bob", "carol"))
     location = alice.me()["locationId"]
-    orbits = [f"6{number}" for number in range(100, 100 + ORBITS)]
+    orbits = [f"{prefix}{number}" for number in range(100, 100 + ORBITS)]
     for extension in orbits:
         alice.create_call_park_extension(location, f"Bench {extension}", extension)
 
@@ -112,10 +113,13 @@ def measure_parks(server: Orbit, folder: pathlib.Path, cycles: int, rate: int) -
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     arguments.add_argument("--binary", default=".build/release/orbit", help="a release build (default: %(default)s)")
-    arguments.add_argument("--calls", type=int, default=2000, help="how many calls (default: %(default)s)")
-    arguments.add_argument("--call-rate", type=int, default=200, help="calls a second (default: %(default)s)")
-    arguments.add_argument("--cycles", type=int, default=400, help="how many park-retrieve cycles (default: %(default)s)")
-    arguments.add_argument("--park-rate", type=int, default=20, help="cycles a second (default: %(default)s)")
+    arguments.add_argument("--calls", type=int, default=4000, help="how many calls (default: %(default)s)")
+    arguments.add_argument("--call-rate", type=int, default=400, help="calls a second (default: %(default)s)")
+    arguments.add_argument("--cycles", type=int, default=600, help="how many park-retrieve cycles (default: %(default)s)")
+    arguments.add_argument("--park-rate", type=int, default=150, help="cycles a second (default: %(default)s)")
+    arguments.add_argument(
+        "--latency-cycles", type=int, default=200, help="how many cycles at 20 a second the latency is of (default: %(default)s)"
+    )
     options = arguments.parse_args()
     os.environ["ORBIT_BINARY"] = options.binary
 
@@ -124,7 +128,9 @@ def main() -> None:
         server = Orbit(folder, media_ports="10000-19999", log_level="info").start()
         try:
             result = measure_calls(server, folder, options.calls, options.call_rate)
-            result |= measure_parks(server, folder, options.cycles, options.park_rate)
+            result |= measure_parks(server, folder, options.cycles, options.park_rate, "6")
+            paced = measure_parks(server, folder, options.latency_cycles, 20, "5")
+            result |= {key: paced[key] for key in ("park_latency_p50_ms", "park_latency_p99_ms")}
         finally:
             server.stop()
     print(json.dumps(result, indent=2))

@@ -86,7 +86,7 @@ extension ExchangeCore {
     }
 
     private static func destination(_ uri: SIPURI) -> String {
-        guard let user = uri.user else { return uri.host }
+        guard let user = uri.user else { return "sip:\(uri.host)" }
         let port = uri.port.map { ":\($0)" } ?? ""
         return "sip:\(user)@\(uri.host)\(port)"
     }
@@ -199,7 +199,6 @@ extension ExchangeCore {
         }
         if callerLeg.remoteDescription == nil {
             // The caller's INVITE had no offer: the callee's 2xx brings it, the caller's ACK answers it.
-            leg.awaitsAnswerInACK = true
             let offer = self.localDescription(description, for: callerLeg, half: caller)
             return self.accept(callerLeg, with: offer) { [unowned self] ack in self.answerInACK(ack, callee: leg, caller: caller) }
         }
@@ -216,7 +215,6 @@ extension ExchangeCore {
             return self.releaseBoth(caller, reason: .temporaryFailure)
         }
         callerLeg.remoteDescription = answer
-        leg.awaitsAnswerInACK = false
         let relayed = self.localDescription(answer, for: leg, half: callee)
         self.acknowledge(leg, sequence: Leg.inviteSequence, body: relayed.aligned(with: leg.remoteDescription ?? relayed))
         self.connect(caller, callee)

@@ -62,6 +62,7 @@ extension ExchangeCore {
             request.body = body.serialized
         }
         leg.sentACK = request
+        leg.owesACK = false
         self.send(.request(request), over: leg.flow)
     }
 
@@ -92,6 +93,8 @@ extension ExchangeCore {
             leg.pendingReinvite = nil
             self.reject(request, key, .requestTerminated)
         }
+        // Whatever becomes of the session, a 2xx is acknowledged first (RFC 3261 §13.2.2.4).
+        if leg.owesACK { self.acknowledge(leg, sequence: Leg.inviteSequence) }
         self.send(.bye, on: leg, headers: [.init(.reason, reason.headerValue)])
         self.forget(leg)
     }

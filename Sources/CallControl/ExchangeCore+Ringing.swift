@@ -137,6 +137,7 @@ extension ExchangeCore {
         // Only its headers are needed again, should a second 2xx come.
         leg.invite?.body = []
         leg.state = .confirmed
+        leg.owesACK = true
         self.noteAbilities(of: leg, from: response.headers)
         if case .success(.some(let description)) = Self.description(in: response) { leg.remoteDescription = description }
         leg.sessionTimer = SessionTimer.answered(by: response)

@@ -52,8 +52,8 @@ package final class Leg {
     // MARK: 2xx and ACK
     var accepted: AcceptedInvite?
     var acceptedTimer: TimerToken?
-    /// The 2xx carried our offer; the ACK brings the answer.
-    var awaitsAnswerInACK = false
+    /// The phone has answered our INVITE and its ACK has not been sent yet.
+    var owesACK = false
     var onACK: ((SIPRequest) -> Void)?
     var byeReason: SIPReason?
     /// The ACK we sent, for 2xx that come again.

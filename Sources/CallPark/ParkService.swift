@@ -287,7 +287,10 @@ package final class ParkService: CallFeature {
             self.core.release(caller, status: .gone, reason: .normalClearing)
             return true
         }
-        caller.onHangup = { slot.machine.retrieverFailed(caller.id) }
+        caller.onHangup = { [unowned self] in
+            slot.machine.retrieverFailed(caller.id)
+            slot.half.remote = self.party(of: slot.record.orbit)
+        }
         if caller.isAnswered {
             self.retrieverAnswered(caller, slot)
         } else {
@@ -305,9 +308,16 @@ package final class ParkService: CallFeature {
         self.core.sendProgress(.ringing, on: callerLeg)
         guard let offer = callerLeg.remoteDescription else { return self.answerWithOffer(caller, callerLeg, slot) }
         self.core.showParty(caller.party, to: slot.half)
+        let codec = self.core.musicCodec(for: slot.half)
         self.core.offer(on: parkedLeg, { [unowned self] in self.core.localDescription(offer, for: parkedLeg, half: slot.half) }) {
             [unowned self] outcome in
-            guard !caller.hasEnded else { return }
+            guard !caller.hasEnded else {
+                // The caller gave up meanwhile; the music goes on in what is agreed now.
+                if slot.machine.isParked, self.core.musicCodec(for: slot.half) != codec {
+                    self.core.playMusic(to: slot.half, at: slot.record.locationID)
+                }
+                return
+            }
             guard outcome == .accepted, let answer = parkedLeg.remoteDescription, !slot.half.hasEnded else {
                 slot.machine.retrieverFailed(caller.id)
                 caller.onHangup = nil

@@ -1,5 +1,5 @@
 /// A session description (RFC 8866) as SIP's offers and answers carry it.
-public struct SessionDescription: Hashable, Sendable, Codable {
+public struct SessionDescription: Hashable, Sendable {
     /// The `o=` line (RFC 8866 §5.2).
     public struct Origin: Hashable, Sendable, Codable {
         public var username: String

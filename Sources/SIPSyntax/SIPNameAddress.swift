@@ -1,6 +1,6 @@
 /// The value of From, To, Contact, Route, Record-Route, Refer-To, P-Asserted-Identity: `"Name" <uri>;parameters`
 /// (RFC 3261 §20.10, §25.1 name-addr and addr-spec).
-public struct SIPNameAddress: Hashable, Sendable, Codable, CustomStringConvertible {
+public struct SIPNameAddress: Hashable, Sendable, CustomStringConvertible {
     public var displayName: String?
     public var uri: SIPURI
     public var parameters: SIPParameters

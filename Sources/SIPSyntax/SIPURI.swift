@@ -1,6 +1,6 @@
 /// A SIP, SIPS or tel URI, or one of another scheme kept as it is (RFC 3261 §19.1, RFC 3966).
-public struct SIPURI: Hashable, Sendable, Codable, CustomStringConvertible {
-    public enum Scheme: Hashable, Sendable, Codable {
+public struct SIPURI: Hashable, Sendable, CustomStringConvertible {
+    public enum Scheme: Hashable, Sendable {
         case sip
         case sips
         /// The number is in ``SIPURI/user``; ``SIPURI/host`` is empty.

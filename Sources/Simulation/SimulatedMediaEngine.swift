@@ -1,4 +1,5 @@
 package import Media
+package import SDP
 
 /// Counts ports and remembers what each party hears.
 package final class SimulatedMediaEngine: MediaEngine {
@@ -11,6 +12,8 @@ package final class SimulatedMediaEngine: MediaEngine {
     package let address: String
     private var free: [Int]
     package private(set) var hearings: [MediaPort: Hearing] = [:]
+    /// In which codec each party that hears music hears it.
+    package private(set) var codecs: [MediaPort: AudioCodec] = [:]
     /// Commands for ports that were not open: there should be none.
     package private(set) var strayCommands: [MediaCommand] = []
 
@@ -42,6 +45,7 @@ package final class SimulatedMediaEngine: MediaEngine {
         case .play(let port, let music, let codec):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(codec == nil ? .nothing : .music(music), port)
+            self.codecs[port] = codec
         case .stop(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
@@ -49,6 +53,7 @@ package final class SimulatedMediaEngine: MediaEngine {
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
             self.hearings[port] = nil
+            self.codecs[port] = nil
             self.free.append(port.rtpPort)
         }
     }
