@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 // Every package is named in ARCHITECTURE.md with its reason.
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -91,6 +92,20 @@ let package = Package(
         .testTarget(name: "SIPSyntaxTests", dependencies: ["SIPSyntax"], swiftSettings: settings),
         .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: settings),
         .testTarget(name: "SIPTransactionTests", dependencies: ["SIPTransaction", "SIPSyntax"], swiftSettings: settings),
+        .testTarget(name: "SIPUserAgentTests", dependencies: ["SIPUserAgent", "SIPSyntax"], swiftSettings: settings),
+        .testTarget(name: "SIPTransportTests", dependencies: ["SIPTransport", "SIPSyntax", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "SDP", nioCore, nioPosix], swiftSettings: settings),
+        .testTarget(name: "DirectoryTests", dependencies: ["Directory"], swiftSettings: settings),
+        .testTarget(
+            name: "CallControlTests",
+            dependencies: ["CallControl", "Directory", "Media", "SDP", "SIPPhone", "SIPSyntax", "SIPUserAgent", "Simulation"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CallParkTests",
+            dependencies: ["CallControl", "CallPark", "Directory", "Media", "SDP", "SIPPhone", "SIPSyntax", "SIPUserAgent", "Simulation"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Storage", "CallControl", "Directory", "SIPSyntax", "SIPUserAgent", grdb], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
     ]
 )

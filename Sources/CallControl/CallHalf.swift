@@ -1,5 +1,6 @@
 package import Directory
 package import Media
+import SDP
 import SIPSyntax
 import SIPTransaction
 import SIPUserAgent
@@ -50,6 +51,8 @@ package final class CallHalf {
     /// What happens instead of ending the peer when this party hangs up.
     package var onHangup: (() -> Void)?
     var ringing: Ringing?
+    /// What plays to this party instead of its peer, and as which codec.
+    var music: (source: MusicSource, codec: AudioCodec?)?
     /// The record of the established call is, or is about to be, in the store.
     var isRecorded = false
 

@@ -79,6 +79,7 @@ extension ExchangeCore {
                     guard leg.remoteDescription?.audio.map({ $0.port != 0 }) == true else {
                         return onFailure(half, .notAcceptableHere, .temporaryFailure)
                     }
+                    self.record(half)
                     onAnswer(half)
                 },
                 onFailure: { status, reason in onFailure(half, status, reason) }))
@@ -110,13 +111,13 @@ extension ExchangeCore {
                     if self.needsNewCodecs(half, callee) { self.refreshParty(of: half) }
                 },
                 onFailure: { [unowned self] status, reason in self.releaseBoth(half, status: status, reason: reason) }))
-        if half.peer === callee { self.media(.play(half.port, .ringback, self.musicCodec(for: half))) }
+        if half.peer === callee { self.play(.ringback, to: half) }
     }
 
     private func earlyMedia(from leg: Leg, to half: CallHalf) {
         guard let callee = leg.half, callee.legs.count == 1, leg.remoteDescription != nil else { return }
         self.setRemote(of: callee, from: leg)
-        self.media(.connect(half.port, callee.port))
+        self.hearEachOther(half, callee)
     }
 
     /// Whether the first half may send what the second has not agreed to.

@@ -70,18 +70,41 @@ extension ExchangeCore {
     package func updateMedia(_ half: CallHalf) {
         guard let peer = half.peer, !half.hasEnded, !peer.hasEnded else { return }
         switch (half.isHolding, peer.isHolding) {
-        case (false, false): self.media(.connect(half.port, peer.port))
+        case (false, false): self.hearEachOther(half, peer)
         case (true, false): self.playHoldMusic(to: peer, heldBy: half)
         case (false, true): self.playHoldMusic(to: half, heldBy: peer)
         case (true, true):
-            self.media(.stop(half.port))
-            self.media(.stop(peer.port))
+            self.silence(half)
+            self.silence(peer)
         }
     }
 
     private func playHoldMusic(to half: CallHalf, heldBy holder: CallHalf) {
-        self.media(.stop(holder.port))
-        self.media(.play(half.port, self.music(at: self.locationID(of: holder)), self.musicCodec(for: half)))
+        self.silence(holder)
+        self.play(self.music(at: self.locationID(of: holder)), to: half)
+    }
+
+    /// Connects the media of two halves.
+    func hearEachOther(_ first: CallHalf, _ second: CallHalf) {
+        first.music = nil
+        second.music = nil
+        self.media(.connect(first.port, second.port))
+    }
+
+    private func silence(_ half: CallHalf) {
+        half.music = nil
+        self.media(.stop(half.port))
+    }
+
+    func play(_ music: MusicSource, to half: CallHalf) {
+        let codec = self.musicCodec(for: half)
+        half.music = (music, codec)
+        self.media(.play(half.port, music, codec))
+    }
+
+    /// After a new agreement with a half's phone: its music goes on in what is agreed now.
+    func renewMusic(of half: CallHalf) {
+        if let music = half.music, music.codec != self.musicCodec(for: half) { self.play(music.source, to: half) }
     }
 
     /// Where a half's owner is.
@@ -100,7 +123,7 @@ extension ExchangeCore {
 
     /// The location's music instead of the peer.
     package func playMusic(to half: CallHalf, at locationID: String?) {
-        self.media(.play(half.port, self.music(at: locationID), self.musicCodec(for: half)))
+        self.play(self.music(at: locationID), to: half)
     }
 
     /// Tells the media engine where a leg's description wants its media.

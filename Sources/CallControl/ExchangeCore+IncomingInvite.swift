@@ -131,7 +131,7 @@ extension ExchangeCore {
         let hasMedia = callee.legs.count == 1 && leg.remoteDescription != nil && callerLeg.remoteDescription != nil
         guard hasMedia, let answer = leg.remoteDescription else { return self.sendProgress(.ringing, on: callerLeg) }
         self.setRemote(of: callee, from: leg)
-        self.media(.connect(caller.port, callee.port))
+        self.hearEachOther(caller, callee)
         let status: SIPStatus = response.status.rawValue == 180 ? .ringing : .sessionProgress
         self.sendProgress(status, on: callerLeg, body: self.localDescription(answer, for: callerLeg, half: caller))
     }

@@ -49,8 +49,11 @@ extension ExchangeCore {
             request.headers.append(.contentType, "application/sdp")
             request.body = body.serialized
         }
-        guard let key = self.transactions.send(request, over: leg.flow) else { return completion(.failure(.transport), nil) }
+        guard let branch = request.via?.branch else { return completion(.failure(.transport), nil) }
+        // Before it is sent: a transport may fail at once.
+        let key = ClientTransactionKey(branch: branch, method: method)
         self.clients[key] = completion
+        if self.transactions.send(request, over: leg.flow) == nil { self.clients.removeValue(forKey: key)?(.failure(.transport), nil) }
     }
 
     /// Acknowledges a 2xx to an INVITE on this leg (RFC 3261 §13.2.2.4). The same ACK answers the 2xx when it comes again.
@@ -139,7 +142,6 @@ extension ExchangeCore {
         if leg.state != .accepted { self.cancelTimer(leg.acceptedTimer) }
         self.cancelTimer(leg.sessionTimerToken)
         leg.sessionTimerToken = nil
-        leg.waitingOffers = []
     }
 
     /// Drops everything that is known of a leg.
@@ -151,13 +153,16 @@ extension ExchangeCore {
         self.cancelTimer(leg.giveUpTimer)
         leg.accepted = nil
         leg.onACK = nil
-        leg.waitingOffers = []
         self.legs[leg.id] = nil
         let key = DialogKey(callID: leg.callID, localTag: leg.localTag)
         if self.dialogs[key] === leg { self.dialogs[key] = nil }
         if let key = leg.clientKey { self.inviteLegs[key] = nil }
         if let key = leg.serverKey { self.serverLegs[key] = nil }
         if let key = leg.mergeKey { self.mergeKeys[key] = nil }
+        // Whoever waits to offer something is told that it is over.
+        let waiting = leg.waitingOffers
+        leg.waitingOffers = []
+        for offer in waiting { offer() }
     }
 
     static func mergeKey(_ request: SIPRequest) -> String {

@@ -57,6 +57,7 @@ extension ExchangeCore {
         let contacts = self.registrar.contacts(of: address, now: self.environment.wallClock)
         self.environment.publish(.registered(member: address, contacts: contacts.count))
         self.recordRegistration(address, contacts)
+        self.watchExpiry(of: address)
     }
 
     /// The phones of a member, most preferred first.

@@ -71,7 +71,10 @@ extension ExchangeCore {
         self.noteAbilities(of: leg, from: response.headers)
         if case .success(.some(let answer)) = Self.description(in: response) {
             leg.remoteDescription = answer
-            if let half = leg.half { self.setRemote(of: half, from: leg) }
+            if let half = leg.half {
+                self.setRemote(of: half, from: leg)
+                self.renewMusic(of: half)
+            }
         }
         if let timer = SessionTimer.answered(by: response) { leg.sessionTimer = timer }
         self.acknowledge(leg, sequence: response.cseq?.number ?? 1)
@@ -143,6 +146,7 @@ extension ExchangeCore {
             guard case .success(.some(let answer)) = Self.description(in: ack), let half = leg.half else { return }
             leg.remoteDescription = answer
             self.setRemote(of: half, from: leg)
+            self.renewMusic(of: half)
             self.noteHold(by: half, answer.audioDirection)
         }
         self.acceptReinvite(request, leg, key, self.localDescription(template, for: leg, half: half))
@@ -185,6 +189,9 @@ extension ExchangeCore {
         var answer = offer
         answer.media[index].keepFormats { offered in codecs.contains { $0.isSameEncoding(as: offered) } }
         guard answer.media[index].codecs.contains(where: { !$0.isTelephoneEvent && !$0.isComfortNoise }) else { return nil }
+        // The offer's address is not ours: the old hold address says nothing about what we receive.
+        answer.connection = nil
+        answer.media[index].connection = nil
         answer.media[index].direction = offer.audioDirection.answer(wanting: .sendrecv)
         return answer
     }
@@ -218,6 +225,7 @@ extension ExchangeCore {
 
     private func acceptReinvite(_ request: SIPRequest, _ leg: Leg, _ key: ServerTransactionKey, _ description: SessionDescription) {
         leg.localDescription = description
+        if let half = leg.half { self.renewMusic(of: half) }
         leg.dialog?.refreshTarget(from: request.contacts)
         self.noteAbilities(of: leg, from: request.headers)
         var response = SIPResponse(to: request, status: .ok, tag: leg.localTag)
@@ -256,6 +264,7 @@ extension ExchangeCore {
         self.agreeSessionTimer(leg, request, &response)
         if let description {
             leg.localDescription = description
+            if let half = leg.half { self.renewMusic(of: half) }
             response.headers.append(.contentType, "application/sdp")
             response.body = description.serialized
         }

@@ -308,16 +308,9 @@ package final class ParkService: CallFeature {
         self.core.sendProgress(.ringing, on: callerLeg)
         guard let offer = callerLeg.remoteDescription else { return self.answerWithOffer(caller, callerLeg, slot) }
         self.core.showParty(caller.party, to: slot.half)
-        let codec = self.core.musicCodec(for: slot.half)
         self.core.offer(on: parkedLeg, { [unowned self] in self.core.localDescription(offer, for: parkedLeg, half: slot.half) }) {
             [unowned self] outcome in
-            guard !caller.hasEnded else {
-                // The caller gave up meanwhile; the music goes on in what is agreed now.
-                if slot.machine.isParked, self.core.musicCodec(for: slot.half) != codec {
-                    self.core.playMusic(to: slot.half, at: slot.record.locationID)
-                }
-                return
-            }
+            guard !caller.hasEnded else { return }
             guard outcome == .accepted, let answer = parkedLeg.remoteDescription, !slot.half.hasEnded else {
                 slot.machine.retrieverFailed(caller.id)
                 caller.onHangup = nil

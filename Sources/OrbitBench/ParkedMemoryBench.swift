@@ -1,8 +1,8 @@
-import SIPPhone
 import CAllocationCounter
 import CallControl
 import CallPark
 import Directory
+import SIPPhone
 import Simulation
 
 /// What a parked call costs in the exchange's memory: real calls in the simulator, parked, their transactions over, their
@@ -32,7 +32,9 @@ enum ParkedMemoryBench {
                 caller.phone.call(to: living.members[index + 100].extension ?? "")
                 living.world.run(for: .milliseconds(400))
                 let parker = living.members[index + 100]
-                guard let call = server.core.calls(of: parker.id).first(where: { $0.state == .connected }) else { preconditionFailure("the call is up") }
+                guard let call = server.core.calls(of: parker.id).first(where: { $0.state == .connected }) else {
+                    preconditionFailure("the call is up")
+                }
                 server.park.park(call.id, by: parker, destination: living.orbits[parked].extension) { result in
                     guard case .success = result else { preconditionFailure("parked: \(result)") }
                 }

@@ -48,6 +48,14 @@ package final class SIPTransport {
     ///
     /// - Returns: the port.
     package static func bind(_ transport: NIOLoopBound<SIPTransport>, host: String, port: Int) async throws -> Int {
+        // A port that is free for UDP may be taken for TCP.
+        for _ in 0..<(port == 0 ? 10 : 0) {
+            if let bound = try? await self.bindBoth(transport, host: host, port: 0) { return bound }
+        }
+        return try await self.bindBoth(transport, host: host, port: port)
+    }
+
+    private static func bindBoth(_ transport: NIOLoopBound<SIPTransport>, host: String, port: Int) async throws -> Int {
         let loop = transport.eventLoop
         let datagrams = try await DatagramBootstrap(group: loop)
             .channelOption(.datagramVectorReadMessageCount, value: 16)
@@ -149,15 +157,9 @@ package final class SIPTransport {
                 }
             }
             .connect(host: flow.host, port: flow.port)
-            .whenComplete { result in
-                let transport = bound.value
-                let waiting = transport.opening.removeValue(forKey: flow) ?? []
-                switch result {
-                case .success:
-                    for bytes in waiting { transport.streams[flow]?.write(bytes) }
-                case .failure:
-                    transport.receiver.failed(flow)
-                }
+            .whenFailure { _ in
+                bound.value.opening[flow] = nil
+                bound.value.receiver.failed(flow)
             }
     }
 
@@ -167,13 +169,16 @@ package final class SIPTransport {
         self.floodGuard.admits(host, at: .nanoseconds(Int64(clamping: NIODeadline.now().uptimeNanoseconds)))
     }
 
-    /// Takes note of a connection. False when there are too many.
+    /// Takes note of a connection, and sends what waited for it. False when there are too many.
     func opened(_ stream: StreamHandler, _ flow: SIPFlow) -> Bool {
+        let waiting = self.opening.removeValue(forKey: flow)
         guard self.streams.count < self.limits.connections, self.streamsPerHost[flow.host, default: 0] < self.limits.connectionsPerHost else {
+            if waiting != nil { self.receiver.failed(flow) }
             return false
         }
         self.streams[flow] = stream
         self.streamsPerHost[flow.host, default: 0] += 1
+        for bytes in waiting ?? [] { stream.write(bytes) }
         return true
     }
 

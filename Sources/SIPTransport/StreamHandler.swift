@@ -44,6 +44,8 @@ final class StreamHandler: ChannelInboundHandler {
                 switch frame {
                 case .ping: self.write([13, 10])
                 case .message(let bytes):
+                    // What waits behind it is another message, with a time of its own.
+                    self.isWaitingForRest = false
                     guard self.transport.admits(flow.host) else { continue }
                     self.transport.receiver.message(self.transport.parser.parse(bytes), flow)
                 }

@@ -15,7 +15,6 @@ package final class HandmadePhone {
     package let tag: String
     /// Everything that came, repetitions too.
     package private(set) var received: [SIPMessage] = []
-    private var count = 0
 
     package init(_ member: Member, in office: SimulatedOffice, host: String = "10.1.0.1") {
         self.office = office
@@ -83,10 +82,7 @@ package final class HandmadePhone {
 
     package var contact: String { "<sip:\(self.username)@\(self.address.host):\(self.address.port)>" }
 
-    private func unique(_ prefix: String) -> String {
-        self.count += 1
-        return "\(prefix)\(self.address.host)-\(self.count)"
-    }
+    private func unique(_ prefix: String) -> String { prefix + String(self.office.world.generator.next(), radix: 36) }
 
     private var via: String {
         SIPVia(transport: "UDP", host: self.address.host, port: self.address.port, branch: self.unique("z9hG4bK")).description
@@ -141,7 +137,9 @@ package final class HandmadePhone {
 
     /// A challenge of the server's.
     package func challenge() -> DigestChallenge? {
-        guard let request = try? self.request(.register, to: "sip:\(self.username)@\(self.domain)"), let response = self.ask(request) else { return nil }
+        guard let request = try? self.request(.register, to: "sip:\(self.username)@\(self.domain)"), let response = self.ask(request) else {
+            return nil
+        }
         return response.headers[.wwwAuthenticate].flatMap(DigestChallenge.init(parsing:))
     }
 

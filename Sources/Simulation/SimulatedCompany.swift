@@ -38,7 +38,8 @@ package struct SimulatedCompany {
             let organizationID = locationID == "zeta-hq" ? "zeta" : "acme"
             let domain = organizationID + ".example"
             return Member(
-                id: MemberID(kind, key), organizationID: organizationID, locationID: locationID, displayName: key.prefix(1).uppercased() + key.dropFirst(),
+                id: MemberID(kind, key), organizationID: organizationID, locationID: locationID,
+                displayName: key.prefix(1).uppercased() + key.dropFirst(),
                 email: kind == .person ? "\(key)@\(domain)" : nil, extension: digits, phoneNumber: number,
                 account: kind == .virtualLine ? nil : SimulatedOffice.account(key, domain: domain))
         }

@@ -18,6 +18,8 @@ package final class SimulatedServer: ExchangeEnvironment {
     private var parkStorage: ParkService?
     package private(set) var isAlive = true
     package private(set) var events: [CallEvent] = []
+    /// What is sent there fails at once, as over a connection that is gone.
+    package var lostFlows: Set<SIPFlow> = []
 
     package var core: ExchangeCore { self.coreStorage.unsafelyUnwrapped }
     package var park: ParkService { self.parkStorage.unsafelyUnwrapped }
@@ -57,6 +59,7 @@ package final class SimulatedServer: ExchangeEnvironment {
 
     package func send(_ message: SIPMessage, over flow: SIPFlow) {
         guard self.isAlive else { return }
+        guard !self.lostFlows.contains(flow) else { return self.core.transportFailed(flow) }
         self.network.send(message, from: Self.address, to: flow)
     }
 

@@ -27,7 +27,10 @@ struct AuthorizedRequest: Sendable {
         for pair in (self.request.uri.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts[0] == name else { continue }
-            return parts.count > 1 ? String(parts[1]).replacing("+", with: " ").removingPercentEncoding : ""
+            guard parts.count > 1 else { return "" }
+            // What cannot be decoded stays as it is: it was asked for, and fits nothing.
+            let text = String(parts[1]).replacing("+", with: " ")
+            return text.removingPercentEncoding ?? text
         }
         return nil
     }

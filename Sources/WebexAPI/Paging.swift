@@ -30,7 +30,8 @@ struct Paging: Hashable, Sendable {
         guard count > self.max || self.start > 0 else { return }
         var links = [self.link(request, start: 0, "first")]
         if self.start > 0 { links.append(self.link(request, start: Swift.max(0, self.start - self.max), "prev")) }
-        if self.start + self.max < count { links.append(self.link(request, start: self.start + self.max, "next")) }
+        // Not their sum: a start near the largest number would overflow it.
+        if count - self.start > self.max { links.append(self.link(request, start: self.start + self.max, "next")) }
         response.headers[.link] = links.joined(separator: ", ")
     }
 

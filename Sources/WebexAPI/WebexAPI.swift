@@ -83,7 +83,8 @@ package struct WebexAPI: Sendable {
         }
         response.headers[.trackingID] = trackingID
         self.metrics.record(route: route, status: response.status.code, took: ContinuousClock.now - start)
-        return response
+        // The body would be taken for the next answer (RFC 9110 §9.3.2).
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func authenticate(_ request: Request) async throws -> Principal {

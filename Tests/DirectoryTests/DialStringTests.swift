@@ -46,7 +46,8 @@ struct DialStringTests {
         arguments: [
             "", " ", "\n", "+", "-", "()", "+-", "1+2", "++1", "12a4", "alice", "1234x", "tel:", "tel:;x", "tel:alice", "tel:+", "sip:", "sips:",
             "sip:1234", "sip:@acme.example", "@acme.example", "alice@", "sip:alice@", "a@b@c", "alice smith@acme.example",
-            "alice@acme. example", "sip:;x@y", "mailto:alice", "1,2", "1/2", "１２３４", "١٢٣", "²", "1️⃣2️⃣", "5\u{301}", "1\u{200D}",
+            "alice@acme. example", "sip:;x@y", "mailto:alice", "1,2", "1/2", "１２３４",
+            "١٢٣", "²", "1️⃣2️⃣", "5\u{301}", "1\u{200D}",
             String(repeating: "1", count: 41), "tel:" + String(repeating: "1", count: 41), String(repeating: "9", count: 100_000),
         ])
     func refused(_ text: String) {

@@ -134,7 +134,9 @@ struct Server: Sendable {
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
-            .init(service: HTTPService(application: self.application(onReady: onReady), configuration: self.configuration,
+            .init(
+                service: HTTPService(
+                    application: self.application(onReady: onReady), configuration: self.configuration,
                     executor: EventLoopTaskExecutor(self.httpGroup.next()))),
         ]
         let group = ServiceGroup(

@@ -54,6 +54,28 @@ struct MediaMusicTests {
         }
     }
 
+    @Test("The first packet does not wait for the tick: between the other party and the music there is no gap")
+    func noGap() async throws {
+        try await EngineBench.run(pairs: 1) { bench in
+            let phone = try await Phone.make()
+            let port = try #require(bench.engine.open())
+            try await bench.perform(.setRemote(port, phone.remote), .play(port, MusicSource(), .pcmu))
+            _ = try #require(try await phone.rtp.next())
+            var shortest = TimeAmount.seconds(1)
+            for _ in 0..<5 {
+                try await bench.perform(.stop(port))
+                try await phone.rtp.drain()
+                let start = NIODeadline.now()
+                bench.engine.perform([.play(port, MusicSource(), .pcmu)])
+                shortest = min(shortest, try #require(try await phone.rtp.next()).arrivedAt - start)
+            }
+            // The best of five is free of the moment's delays.
+            #expect(shortest < .milliseconds(12))
+            try await bench.perform(.close(port))
+            try await phone.close()
+        }
+    }
+
     @Test("Packets follow one another: sequence by one, timestamp by 160, one source, one marker, frame after frame round and round")
     func stream() async throws {
         try await EngineBench.run(pairs: 1) { bench in
@@ -85,12 +107,21 @@ struct MediaMusicTests {
             try await bench.perform(.setRemote(port, phone.remote), .play(port, MusicSource(), .pcmu))
             // The first packet is sent at once, the others with the tick.
             _ = try #require(try await phone.rtp.next())
-            var arrivals: [NIODeadline] = []
-            for _ in 0...100 { arrivals.append(try #require(try await phone.rtp.next()).arrivedAt) }
-            let length = arrivals[100] - arrivals[0]
-            #expect(length > .milliseconds(1_970) && length < .milliseconds(2_030), "\(length.nanoseconds / 1_000_000) ms for 100 frames")
-            let gaps = zip(arrivals.dropFirst(), arrivals).map { ($0 - $1).nanoseconds }.sorted()
-            #expect(gaps[50] > 18_000_000 && gaps[50] < 22_000_000, "\(gaps[50]) ns")
+            var attempts = 0
+            while true {
+                var arrivals: [NIODeadline] = []
+                for _ in 0..<100 { arrivals.append(try #require(try await phone.rtp.next()).arrivedAt) }
+                let gaps = zip(arrivals.dropFirst(), arrivals).map { ($0 - $1).nanoseconds }.sorted()
+                attempts += 1
+                // A machine that stood still meanwhile proves nothing.
+                if gaps[98] > 100_000_000, attempts < 10 { continue }
+                #expect(gaps[50] > 18_000_000 && gaps[50] < 22_000_000, "\(gaps[50]) ns")
+                // How late each packet is, counted from the first; the least of many is free of the moment's delays.
+                let lateness = arrivals.enumerated().map { ($1 - arrivals[0]).nanoseconds - Int64($0) * 20_000_000 }
+                let drift = (lateness.suffix(30).min() ?? 0) - (lateness.prefix(30).min() ?? 0)
+                #expect(abs(drift) < 8_000_000, "\(drift) ns within 70 frames")
+                break
+            }
             try await bench.perform(.close(port))
             try await phone.close()
         }
@@ -111,6 +142,23 @@ struct MediaMusicTests {
                 #expect(try await a.rtp.receives(rtp(1)))
                 try await a.rtp.send(rtp(2), to: portOfA.rtpPort)
                 #expect(try await b.rtp.receives(rtp(2)))
+            }
+        }
+    }
+
+    @Test("Of commands that are given together the last one counts")
+    func order() async throws {
+        try await EngineBench.run { bench in
+            try await bench.withCall { a, portOfA, b, portOfB in
+                try await bench.perform(.stop(portOfB), .connect(portOfA, portOfB), .play(portOfA, MusicSource(), .pcma))
+                let packet = try #require(try await a.rtp.next())
+                #expect(RTPHeader(packet.bytes)?.marker == true)
+                try await bench.perform(.play(portOfA, MusicSource(), .pcma), .stop(portOfA), .connect(portOfA, portOfB))
+                try await bench.passThrough()
+                try await a.rtp.drain()
+                try await bench.outlastTicks()
+                try await b.rtp.send(rtp(1), to: portOfB.rtpPort)
+                #expect(try await a.rtp.receives(rtp(1)))
             }
         }
     }
@@ -140,7 +188,9 @@ struct MediaMusicTests {
         }
     }
 
-    @Test("Without a codec, or with one in which there is no music, the party hears silence and not the one before", arguments: [nil, AudioCodec(payloadType: 9, name: "G722")])
+    @Test(
+        "Without a codec, or with one in which there is no music, the party hears silence and not the one before",
+        arguments: [nil, AudioCodec(payloadType: 9, name: "G722")])
     func silence(_ codec: AudioCodec?) async throws {
         try await EngineBench.run { bench in
             try await bench.withCall { a, portOfA, b, portOfB in

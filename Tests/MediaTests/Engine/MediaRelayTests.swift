@@ -174,6 +174,30 @@ struct MediaRelayTests {
         }
     }
 
+    #if os(Linux)
+        @Test("A socket whose party cannot be sent to is opened anew once, and not with every packet")
+        func reopenedOnce() async throws {
+            try await EngineBench.run(pairs: 2) { bench in
+                let port = try #require(bench.engine.open())
+                let before = try EngineBench.socket(on: port.rtpPort)
+                try await bench.perform(
+                    .setRemote(port, MediaRemote(address: "255.255.255.255", port: 4_000, signallingAddress: "127.0.0.1")),
+                    .play(port, MusicSource(), .pcmu))
+                try await bench.outlastTicks()
+                let after = try EngineBench.socket(on: port.rtpPort)
+                #expect(after != nil && after != before)
+                try await bench.outlastTicks()
+                #expect(try EngineBench.socket(on: port.rtpPort) == after)
+                // When the party sends, it is known where it is.
+                let phone = try await Phone.make()
+                try await phone.rtp.send(rtp(1), to: port.rtpPort)
+                #expect(try await phone.rtp.next() != nil)
+                try await bench.perform(.close(port))
+                try await phone.close()
+            }
+        }
+    #endif
+
     /// An address to which the system sends nothing: no route, another family, a broadcast, no port.
     @Test(
         "An address to which nothing can be sent harms neither the other party nor who uses the port next",

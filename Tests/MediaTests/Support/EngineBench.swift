@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import NIOCore
 import NIOPosix
@@ -71,6 +72,23 @@ extension EngineBench {
         try await self.perform(.close(port))
         try await phone.close()
     }
+
+    #if os(Linux)
+        /// Which socket is bound to a UDP port of 127.0.0.1: its inode, as the kernel lists it.
+        static func socket(on port: Int) throws -> String? {
+            let hexadecimal = String(port, radix: 16, uppercase: true)
+            let address = "0100007F:" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal
+            // A line may be missing from a table that changes while it is read.
+            for _ in 0..<20 {
+                let table = try String(contentsOfFile: "/proc/net/udp", encoding: .utf8)
+                for line in table.split(separator: "\n") {
+                    let fields = line.split(separator: " ")
+                    if fields.count > 9, fields[1] == address { return String(fields[9]) }
+                }
+            }
+            return nil
+        }
+    #endif
 
     struct NothingCameThrough: Error {}
 }

@@ -49,9 +49,16 @@ final class LoopbackSocket: Sendable {
     }
 
     /// Packets that have come and are not taken.
+    ///
+    /// The socket sends itself a packet: when that has come, so has all that was sent before.
     func waiting() async throws -> Int {
         let inbox = self.inbox
-        return try await self.channel.eventLoop.submit { inbox.value.packets.count }.get()
+        let channel = self.channel
+        let envelope = AddressedEnvelope(remoteAddress: self.address, data: ByteBuffer(bytes: [0]))
+        return try await channel.eventLoop.flatSubmit {
+            channel.writeAndFlush(envelope, promise: nil)
+            return inbox.value.count(on: channel.eventLoop)
+        }.get()
     }
 
     func close() async throws {
@@ -63,16 +70,28 @@ final class LoopbackSocket: Sendable {
 private final class Inbox: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
-    private(set) var packets: [LoopbackSocket.Packet] = []
+    private var packets: [LoopbackSocket.Packet] = []
     private var waiter: EventLoopPromise<LoopbackSocket.Packet?>?
+    private var counter: EventLoopPromise<Int>?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let envelope = self.unwrapInboundIn(data)
+        if envelope.remoteAddress == context.localAddress {
+            self.counter?.succeed(self.packets.count)
+            self.counter = nil
+            return
+        }
         let packet = LoopbackSocket.Packet(
             bytes: Array(envelope.data.readableBytesView), source: envelope.remoteAddress, arrivedAt: .now())
         guard let waiter = self.waiter else { return self.packets.append(packet) }
         self.waiter = nil
         waiter.succeed(packet)
+    }
+
+    func count(on loop: any EventLoop) -> EventLoopFuture<Int> {
+        let promise = loop.makePromise(of: Int.self)
+        self.counter = promise
+        return promise.futureResult
     }
 
     func next(within limit: TimeAmount, on loop: any EventLoop) -> EventLoopFuture<LoopbackSocket.Packet?> {

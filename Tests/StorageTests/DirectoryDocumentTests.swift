@@ -1,0 +1,165 @@
+import Directory
+import Storage
+import Testing
+
+@Suite("The directory as a YAML file, both ways (CONTRACT.md, `orbit directory import` and `export`)")
+struct DirectoryDocumentTests {
+    /// What an export may have to write: every field, text that YAML takes for something else, and names across locations.
+    static let difficult = """
+        organizations:
+          - name: "Ärger & Söhne: \\"quoted\\" # no comment"
+            sip-domain: Umlaut.Example
+            licenses:
+              - { name: "no", units: 0 }
+              - { name: "null", units: 7 }
+            locations:
+              - name: "Zürich"
+                routing-prefix: "0100"
+                time-zone: Europe/Zurich
+                music-on-hold: "/music/it's [this] {one}.wav"
+                people:
+                  - email: First@Umlaut.Example
+                    first-name: "~"
+                    last-name: " leading and trailing "
+                    display-name: "yes"
+                    extension: "0001"
+                    number: "+41445550101"
+                    roles: [location-administrator, read-only-administrator]
+                    administers: ["Aarau", "Zürich"]
+                    licenses: ["null", "no"]
+                    sip: { username: "0x10", password: "p: #w" }
+                    created: 5
+                  - { email: bare@umlaut.example }
+                workspaces:
+                  - { name: "on\\nlyone: line?", number: "+41445550102" }
+                virtual-lines:
+                  - { name: "1e3", extension: "0012" }
+                call-parks:
+                  - { name: "- dash", members: ["0001", "02000001", "+41445550102"], call-park-extensions: ["02000071"] }
+              - name: "Aarau"
+                routing-prefix: "0200"
+                people:
+                  - { email: same@umlaut.example, extension: "0001" }
+                call-park-extensions:
+                  - { name: "Orbit ☎︎", extension: "0071" }
+                hunt-groups:
+                  - { name: "true", extension: "0050", members: ["01000001", "0001"] }
+          - name: Second
+            sip-domain: second.example
+            licenses: [{ name: "no", units: 1 }]
+            locations:
+              - name: Zürich
+                routing-prefix: "0100"
+                people:
+                  - { email: first@second.example, extension: "0001", licenses: ["no"] }
+          - { name: Nobody, sip-domain: nobody.example }
+
+        """
+
+    static let documents = [DemoDirectory.yaml, difficult]
+
+    @Test("What is exported reads back as the same directory", arguments: documents)
+    func identity(_ yaml: String) throws {
+        let contents = try DirectoryDocument.read(yaml, now: DirectoryContents.noon)
+        let exported = try DirectoryDocument.write(contents)
+        #expect(try DirectoryDocument.read(exported, now: 1).ordered() == contents.ordered())
+    }
+
+    @Test("What is exported, imported and exported again is the same bytes", arguments: documents)
+    func sameBytes(_ yaml: String) throws {
+        let first = try DirectoryDocument.write(try DirectoryDocument.read(yaml, now: DirectoryContents.noon))
+        let second = try DirectoryDocument.write(try DirectoryDocument.read(first, now: 1))
+        #expect(Array(first.utf8) == Array(second.utf8))
+    }
+
+    @Test("What went through the store is exported as the same bytes", arguments: documents)
+    func throughTheStore(_ yaml: String) async throws {
+        let contents = try DirectoryDocument.read(yaml, now: DirectoryContents.noon)
+        let temporary = try TemporaryDatabase()
+        let store = SQLiteDirectoryStore(temporary.database)
+        try await store.replace(with: contents)
+        #expect(try DirectoryDocument.write(try await store.load()) == DirectoryDocument.write(contents))
+    }
+
+    @Test("No password is in an export, only what phones are challenged with", arguments: documents)
+    func passwords(_ yaml: String) throws {
+        let exported = try DirectoryDocument.write(try DirectoryDocument.read(yaml, now: 0))
+        #expect(!exported.contains("password"))
+        #expect(!exported.contains("-secret"))
+        #expect(!exported.contains("p: #w"))
+        #expect(exported.contains("ha1-sha256"))
+    }
+
+    @Test("The same file always makes the same ids, whatever the time", arguments: documents)
+    func stableIDs(_ yaml: String) throws {
+        var first = try DirectoryDocument.read(yaml, now: 1)
+        var second = try DirectoryDocument.read(yaml, now: 2)
+        for index in first.members.indices { first.members[index].createdAt = 0 }
+        for index in second.members.indices { second.members[index].createdAt = 0 }
+        #expect(first == second)
+    }
+
+    @Test("An id stays when what it was not made from changes")
+    func idsSurviveChanges() throws {
+        let before = try DirectoryContents.demo()
+        let after = try DirectoryDocument.read(
+            DemoDirectory.yaml.replacing("last-name: Baker", with: "last-name: Brown").replacing("\"1002\"", with: "\"1092\"")
+                .replacing("name: Orbit 3", with: "name: Orbit Three"), now: 0)
+        #expect(after.member("Bob Brown")?.id == before.member("Bob Baker")?.id)
+        #expect(after.member("Bob Brown")?.extension == "1092")
+        #expect(after.orbit("Orbit Three")?.id == before.orbit("Orbit 3")?.id)
+    }
+
+    @Test("Text that looks like a number, a truth or nothing stays text")
+    func textStaysText() throws {
+        let contents = try DirectoryDocument.read(Self.difficult, now: 0)
+        #expect(contents.organizations.contains { $0.name == "Ärger & Söhne: \"quoted\" # no comment" && $0.sipDomain == "umlaut.example" })
+        #expect(Set(contents.licenses.map(\.name)) == ["no", "null"])
+        let first = try #require(contents.member("yes"))
+        #expect(first.email == "first@umlaut.example")
+        #expect(first.firstName == "~")
+        #expect(first.lastName == " leading and trailing ")
+        #expect(first.extension == "0001")
+        #expect(first.createdAt == 5)
+        #expect(first.account?.username == "0x10")
+    }
+
+    @Test("A person may administer a location that comes later, and a group may have members and orbits of another location")
+    func acrossLocations() throws {
+        let contents = try DirectoryDocument.read(Self.difficult, now: 0)
+        let aarau = try #require(contents.location("Aarau"))
+        #expect(contents.member("yes")?.administeredLocationIDs.first == aarau.id)
+        let group = try #require(contents.group("- dash"))
+        #expect(group.memberIDs.count == 3)
+        #expect(group.memberIDs[1] == contents.member("same@umlaut.example")?.id)
+        #expect(group.callParkExtensionIDs == contents.callParkExtensions.map(\.id))
+    }
+
+    @Test("A member that has no number is still in its group after an export")
+    func memberWithoutNumber() throws {
+        var contents = try DirectoryContents.demo()
+        let bob = try #require(contents.members.firstIndex { $0.displayName == "Bob Baker" })
+        contents.members[bob].extension = nil
+        contents.members[bob].phoneNumber = nil
+        let read = try DirectoryDocument.read(try DirectoryDocument.write(contents), now: 0)
+        #expect(try read.ordered() == contents.ordered())
+        #expect(read.group("Front desk")?.memberIDs.contains(contents.members[bob].id) == true)
+    }
+
+    @Test("A person without a name is called by their e-mail address, a place without a time zone is in New York")
+    func defaults() throws {
+        let contents = try DirectoryDocument.read(Self.difficult, now: 77)
+        let bare = try #require(contents.member("bare@umlaut.example"))
+        #expect(bare.createdAt == 77)
+        #expect(bare.extension == nil)
+        #expect(contents.location("Aarau")?.timeZone == "America/New_York")
+    }
+
+    @Test("A key with nothing behind it is the same as no key")
+    func emptyKey() throws {
+        let yaml = DemoDirectory.yaml.replacing("time-zone: America/Chicago", with: "time-zone:\n        music-on-hold: ~\n        hunt-groups: null")
+        let warehouse = try #require(try DirectoryDocument.read(yaml, now: 0).location("Warehouse"))
+        #expect(warehouse.timeZone == "America/New_York")
+        #expect(warehouse.musicOnHoldFile == nil)
+    }
+}

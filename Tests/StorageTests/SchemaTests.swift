@@ -1,0 +1,125 @@
+import GRDB
+import Storage
+import Testing
+
+@Suite("What the schema itself refuses (STYLE.md, “Schema first”)")
+struct SchemaTests {
+    struct Refusal: CustomTestStringConvertible, Sendable {
+        var what: String
+        var sql: String
+        var code: ResultCode
+
+        init(_ what: String, _ code: ResultCode, _ sql: String) {
+            self.what = what
+            self.code = code
+            self.sql = sql
+        }
+
+        var testDescription: String { self.what }
+    }
+
+    private static let tables = """
+        INSERT INTO organization VALUES ('acme', 'Acme', 'acme.example'), ('zeta', 'Zeta', 'zeta.example');
+        INSERT INTO location VALUES ('hq', 'acme', 'Headquarters', '8100', 'America/New_York', NULL), ('wh', 'acme', 'Warehouse', '8200', 'America/Chicago', NULL);
+        INSERT INTO member VALUES ('alice', 'person', 'acme', 'hq', 'Alice', NULL, NULL, 'alice@acme.example', '', '', '', 'alice', 'x', 'y', 0);
+        INSERT INTO call_park_extension VALUES ('orbit', 'acme', 'hq', 'Orbit 1');
+        INSERT INTO member_group VALUES ('front', 'callPark', 'acme', 'hq', 'Front desk');
+        INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
+        """
+
+    private static func member(
+        kind: String = "person", location: String = "hq", email: String = "NULL", username: String = "NULL", hash: String = "NULL"
+    ) -> String {
+        "INSERT INTO member VALUES ('new', '\(kind)', 'acme', '\(location)', 'New', NULL, NULL, \(email), '', '', '', \(username), \(hash), \(hash), 0)"
+    }
+
+    private static func number(_ digits: String, _ number: String = "NULL", owner: String = "new", location: String = "hq") -> String {
+        "INSERT INTO number VALUES ('\(owner)', 'member', 'acme', '\(location)', \(digits), \(number))"
+    }
+
+    static let refusals: [Refusal] = [
+        Refusal("a second extension of the same digits in a location", .SQLITE_CONSTRAINT_UNIQUE, number("'1001'")),
+        Refusal(
+            "a second number in an organisation, also at another location", .SQLITE_CONSTRAINT_UNIQUE,
+            number("NULL", "'+12025550101'", location: "wh")),
+        Refusal("two numbers of one owner", .SQLITE_CONSTRAINT_PRIMARYKEY, number("'1002'", owner: "alice")),
+        Refusal("an extension of one digit", .SQLITE_CONSTRAINT_CHECK, number("'1'")),
+        Refusal("an empty extension", .SQLITE_CONSTRAINT_CHECK, number("''")),
+        Refusal("an extension of eleven digits", .SQLITE_CONSTRAINT_CHECK, number("'12345678901'")),
+        Refusal("an extension with a letter", .SQLITE_CONSTRAINT_CHECK, number("'10a1'")),
+        Refusal("a number without its plus", .SQLITE_CONSTRAINT_CHECK, number("NULL", "'12025550199'")),
+        Refusal(
+            "a number of an unknown owner's kind", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO number VALUES ('new', 'robot', 'acme', 'hq', '1002', NULL)"),
+        Refusal("a number at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY, number("'1002'", location: "moon")),
+        Refusal(
+            "a second routing prefix of the same digits in an organisation", .SQLITE_CONSTRAINT_UNIQUE,
+            "INSERT INTO location VALUES ('new', 'acme', 'New', '8100', 'UTC', NULL)"),
+        Refusal(
+            "a routing prefix of eight digits", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO location VALUES ('new', 'acme', 'New', '12345678', 'UTC', NULL)"),
+        Refusal("an empty routing prefix", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', 'New', '', 'UTC', NULL)"),
+        Refusal("a routing prefix with a letter", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', 'New', '8x', 'UTC', NULL)"),
+        Refusal(
+            "a location of an unknown organisation", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO location VALUES ('new', 'none', 'New', NULL, 'UTC', NULL)"),
+        Refusal("a location without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', '', NULL, 'UTC', NULL)"),
+        Refusal("an organisation without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO organization VALUES ('new', '', 'new.example')"),
+        Refusal(
+            "a second organisation with the same domain", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO organization VALUES ('new', 'New', 'acme.example')"),
+        Refusal("a licence of fewer than no units", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO license VALUES ('new', 'acme', 'New', -1)"),
+        Refusal("units that are no number", .SQLITE_CONSTRAINT_DATATYPE, "INSERT INTO license VALUES ('new', 'acme', 'New', 'many')"),
+        Refusal("a member of an unknown kind", .SQLITE_CONSTRAINT_CHECK, member(kind: "robot")),
+        Refusal("a member at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY, member(location: "moon")),
+        Refusal("a second person with the same e-mail address", .SQLITE_CONSTRAINT_UNIQUE, member(email: "'alice@acme.example'")),
+        Refusal("a workspace with an e-mail address", .SQLITE_CONSTRAINT_CHECK, member(kind: "workspace", email: "'lobby@acme.example'")),
+        Refusal("a second SIP account of the same name", .SQLITE_CONSTRAINT_UNIQUE, member(username: "'alice'", hash: "'x'")),
+        Refusal("a SIP account without a password", .SQLITE_CONSTRAINT_CHECK, member(username: "'new'")),
+        Refusal("a password without a SIP account", .SQLITE_CONSTRAINT_CHECK, member(hash: "'x'")),
+        Refusal(
+            "a call park extension of 31 characters", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO call_park_extension VALUES ('new', 'acme', 'hq', '1234567890123456789012345678901')"),
+        Refusal("a call park extension without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO call_park_extension VALUES ('new', 'acme', 'hq', '')"),
+        Refusal(
+            "a call park extension at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO call_park_extension VALUES ('new', 'acme', 'moon', 'New')"),
+        Refusal("a group of an unknown kind", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO member_group VALUES ('new', 'choir', 'acme', 'hq', 'New')"),
+        Refusal(
+            "a member of a group who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO member_group_member VALUES ('front', 0, 'nobody')"),
+        Refusal(
+            "an orbit of a group that does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO member_group_call_park_extension VALUES ('front', 0, 'nothing')"),
+        Refusal("the end of a location that has people", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM location WHERE id = 'hq'"),
+        Refusal("a record without a body", .SQLITE_CONSTRAINT_NOTNULL, "INSERT INTO record VALUES ('call', '1', NULL)"),
+    ]
+
+    @Test("The schema refuses", arguments: refusals)
+    func refuses(_ refusal: Refusal) async throws {
+        let temporary = try TemporaryDatabase()
+        try await temporary.pool.write { try $0.execute(sql: Self.tables) }
+        let error = await #expect(throws: DatabaseError.self) {
+            try await temporary.pool.write { try $0.execute(sql: refusal.sql) }
+        }
+        #expect(error?.extendedResultCode == refusal.code)
+    }
+
+    @Test("The same extension at another location is another one")
+    func sameExtensionElsewhere() async throws {
+        let temporary = try TemporaryDatabase()
+        try await temporary.pool.write { database in
+            try database.execute(sql: Self.tables)
+            try database.execute(sql: Self.number("'1001'", location: "wh"))
+        }
+    }
+
+    @Test("A call park extension that goes leaves the groups that list it")
+    func orbitGoes() async throws {
+        let temporary = try TemporaryDatabase()
+        let left = try await temporary.pool.write { database in
+            try database.execute(sql: Self.tables)
+            try database.execute(sql: "INSERT INTO member_group_call_park_extension VALUES ('front', 0, 'orbit')")
+            try database.execute(sql: "DELETE FROM call_park_extension WHERE id = 'orbit'")
+            return try Int.fetchOne(database, sql: "SELECT count(*) FROM member_group_call_park_extension")
+        }
+        #expect(left == 0)
+    }
+}

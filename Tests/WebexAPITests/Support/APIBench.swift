@@ -1,0 +1,160 @@
+import CallControl
+import CallPark
+import Directory
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import NIOPosix
+import SIPPhone
+import Synchronization
+
+@testable import WebexAPI
+
+/// The whole API on an exchange with phones, asked without a socket between.
+///
+/// Everybody's token is their user name; there are more, for what may be wrong with one.
+struct APIBench: Sendable {
+    let exchange: Exchange
+    let directory: DirectoryService
+    let store: InMemoryDirectoryStore
+    let metrics = APIMetrics()
+    private let api: WebexAPI
+    private let responder: RouterResponder<APIContext>
+
+    init(_ contents: DirectoryContents = .acme, publicURL: String? = nil) async throws {
+        self.store = InMemoryDirectoryStore(contents)
+        let directory = try await DirectoryService(store: self.store)
+        let index = await directory.index
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let exchange = try await loop.submit {
+            Exchange(executor: loop.executor) { OfficeEnvironment.makeCore(index, eventLoop: loop) }
+        }.get()
+        await directory.setListener { await exchange.apply($0) }
+        self.exchange = exchange
+        self.directory = directory
+        self.api = WebexAPI(exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, hash: Self.hash)
+        self.responder = Self.router(self.api).buildResponder()
+        for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
+    }
+
+    private static func router(_ api: WebexAPI) -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
+        api.add(to: router)
+        router.get("/**") { request, _ in WebexAPI.notFound(request) }
+        return router
+    }
+
+    /// The API on sockets, to be run.
+    func application(onRunning: @escaping @Sendable (Int) -> Void) -> some ApplicationProtocol {
+        Application(
+            router: Self.router(self.api), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { onRunning($0.localAddress?.port ?? 0) }, eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    static let hash: @Sendable (String) -> String = { "hash of \($0)" }
+
+    func addToken(_ token: String, of person: Member, scopes: [String]? = nil, roles: [Role]? = nil, organizationID: String? = nil, expiresAt: Int64? = nil)
+        async throws
+    {
+        try await self.directory.save(
+            AccessToken(
+                hash: Self.hash(token), personID: person.id.key, organizationID: organizationID ?? person.organizationID,
+                scopes: scopes ?? AccessToken.scopes(for: roles ?? person.roles), roles: roles ?? person.roles, expiresAt: expiresAt))
+    }
+
+    func person(_ name: String) async throws -> Member {
+        let member = await self.directory.read { $0.members[MemberID(.person, name)] }
+        guard let member else { throw APIError(.notFound, name) }
+        return member
+    }
+
+    // MARK: Asking
+
+    func request(
+        _ method: HTTPRequest.Method, _ path: String, token: String? = "alice", headers: HTTPFields = [:], bytes: [UInt8] = []
+    ) async throws -> Answer {
+        var fields = headers
+        if let token { fields[.authorization] = "Bearer \(token)" }
+        let head = HTTPRequest(method: method, scheme: "http", authority: "orbit.example:8080", path: path, headerFields: fields)
+        // In portions, as a socket brings them.
+        let portions = stride(from: 0, to: bytes.count, by: 16_384).map { ByteBuffer(bytes: bytes[$0..<min(bytes.count, $0 + 16_384)]) }
+        let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
+        for portion in portions { continuation.yield(portion) }
+        continuation.finish()
+        let context = APIContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
+        let response = try await self.responder.respond(to: Request(head: head, body: RequestBody(asyncSequence: stream)), context: context)
+        let collector = Collector()
+        try await response.body.write(CollectingWriter(collector: collector))
+        return Answer(status: response.status, headers: response.headers, bytes: collector.bytes)
+    }
+
+    /// A request with a JSON body.
+    func request(_ method: HTTPRequest.Method, _ path: String, token: String? = "alice", json: String) async throws -> Answer {
+        try await self.request(method, path, token: token, headers: [.contentType: "application/json"], bytes: Array(json.utf8))
+    }
+
+    // MARK: The world around
+
+    /// Does something with the phones, and lets all that follows happen.
+    func office<Result: Sendable>(_ body: @escaping @Sendable (OfficeEnvironment) -> Result) async -> Result {
+        await self.exchange.office(body)
+    }
+
+    /// Two people in a call that one of them made on their phone.
+    func connect(_ caller: String, to digits: String) async {
+        await self.office { _ = $0.phone(caller).call(to: digits) }
+    }
+
+    /// The id of a person's only call, as the API writes it.
+    func callID(of name: String) async throws -> String {
+        let answer = try await self.request(.get, "/v1/telephony/calls", token: name)
+        guard let items = answer.object["items"] as? [[String: Any]], items.count == 1, let id = items[0]["id"] as? String else {
+            throw APIError(.notFound, "\(name) has not one call: \(answer.text)")
+        }
+        return id
+    }
+}
+
+extension Exchange {
+    fileprivate func office<Result: Sendable>(_ body: @Sendable (OfficeEnvironment) -> Result) -> Result {
+        guard let environment = self.core.environment as? OfficeEnvironment else { preconditionFailure("another environment") }
+        environment.settle()
+        let result = body(environment)
+        environment.settle()
+        return result
+    }
+}
+
+/// What the API answered.
+struct Answer: Sendable {
+    var status: HTTPResponse.Status
+    var headers: HTTPFields
+    var bytes: [UInt8]
+
+    var text: String { String(decoding: self.bytes, as: UTF8.self) }
+    /// The body's object; empty when it is none.
+    var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(self.bytes))) as? [String: Any] ?? [:] }
+    var message: String? { self.object["message"] as? String }
+    var errorCode: Int? { ((self.object["errors"] as? [[String: Any]])?.first)?["errorCode"] as? Int }
+
+    func items(_ key: String = "items") -> [[String: Any]] { self.object[key] as? [[String: Any]] ?? [] }
+}
+
+private final class Collector: Sendable {
+    private let storage = Mutex<[UInt8]>([])
+
+    var bytes: [UInt8] { self.storage.withLock { $0 } }
+
+    func append(_ buffer: ByteBuffer) { self.storage.withLock { $0 += buffer.readableBytesView } }
+}
+
+private struct CollectingWriter: ResponseBodyWriter {
+    let collector: Collector
+
+    mutating func write(_ buffer: ByteBuffer) async throws { self.collector.append(buffer) }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

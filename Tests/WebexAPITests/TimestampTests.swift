@@ -1,0 +1,27 @@
+import Testing
+
+@testable import WebexAPI
+
+@Suite("Moments as the API writes them (NOTES.md, “Shapes”)")
+struct TimestampTests {
+    @Test(
+        "A moment is written in UTC with milliseconds",
+        arguments: [
+            (1_754_412_499_359, "2025-08-05T16:48:19.359Z"), (0, "1970-01-01T00:00:00.000Z"), (1, "1970-01-01T00:00:00.001Z"),
+            (999, "1970-01-01T00:00:00.999Z"), (1_709_164_800_000, "2024-02-29T00:00:00.000Z"), (4_102_444_799_999, "2099-12-31T23:59:59.999Z"),
+            (1_800_000_000_010, "2027-01-15T08:00:00.010Z"),
+        ] as [(Int64, String)])
+    func written(_ milliseconds: Int64, _ text: String) {
+        #expect(Timestamp.text(milliseconds) == text)
+    }
+
+    @Test("Every millisecond of a second is written as itself")
+    func everyMillisecond() {
+        let wrong = (0..<1_000).filter { millisecond in
+            let text = Timestamp.text(1_754_412_499_000 + Int64(millisecond))
+            let digits = String(1_000 + millisecond).dropFirst()
+            return text != "2025-08-05T16:48:19.\(digits)Z"
+        }
+        #expect(wrong.isEmpty, "\(wrong.count) of 1000, first \(wrong.first ?? -1)")
+    }
+}
