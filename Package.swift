@@ -86,7 +86,7 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Sources/CAllocationCounter"),
         .executableTarget(
             name: "OrbitBench",
-            dependencies: ["SIPSyntax", "SIPTransaction", "Directory", "CallControl", "CallPark", "Simulation", "CAllocationCounter"],
+            dependencies: ["SIPSyntax", "CallControl", "CallPark", "Directory", "SIPPhone", "Simulation", "CAllocationCounter"],
             swiftSettings: settings),
 
         .testTarget(name: "SIPSyntaxTests", dependencies: ["SIPSyntax"], swiftSettings: settings),
@@ -106,6 +106,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", "CallControl", "Directory", "SIPSyntax", "SIPUserAgent", grdb], swiftSettings: settings),
+        .testTarget(
+            name: "WebexAPITests",
+            dependencies: [
+                "WebexAPI", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPSyntax", hummingbird, lifecycle, logging,
+                nioCore, nioPosix, nioEmbedded,
+            ],
+            swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
     ]
 )

@@ -8,18 +8,18 @@ extension ExchangeCore {
     /// The member whose credentials the request carries. Without them it is answered 401, and nil comes back.
     func authenticate(_ request: SIPRequest, _ key: ServerTransactionKey) -> Member? {
         let realm = self.realm(for: request)
-        var authenticator =
-            self.authenticators[realm]
-            ?? DigestAuthenticator(realm: realm, algorithms: self.configuration.digestAlgorithms, secret: self.secret + realm)
+        if self.authenticators.isEmpty { _ = self.start(.nonces, after: .seconds(300)) }
         let directory = self.directory
-        let decision = authenticator.authenticate(request, now: self.environment.now) { username, algorithm in
+        let now = self.environment.now
+        // In place: a copy would drag the table of used nonces along with every request.
+        let decision = self.authenticators[
+            realm, default: DigestAuthenticator(realm: realm, algorithms: self.configuration.digestAlgorithms, secret: self.secret + realm)
+        ].authenticate(request, now: now) { username, algorithm in
             guard let member = directory.member(username: username), let account = member.account,
                 directory.organizations[member.organizationID]?.sipDomain == realm
             else { return nil }
             return algorithm == .sha256 ? account.ha1SHA256 : account.ha1MD5
         }
-        if self.authenticators.isEmpty { _ = self.start(.nonces, after: .seconds(300)) }
-        self.authenticators[realm] = authenticator
         switch decision {
         case .accepted(let username):
             return directory.member(username: username)

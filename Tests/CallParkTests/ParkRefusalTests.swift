@@ -214,4 +214,16 @@ extension ParkBench {
         #expect(try self.hearing(self.company.bob) == .defaultMusic, sourceLocation: location)
         #expect(try self.details(self.company.bob).state == .remoteHeld, sourceLocation: location)
     }
+
+    @Test("An emergency number is refused even where somebody has it as an extension", arguments: ["911", "tel:911"])
+    func emergency(_ destination: String) throws {
+        let bench = try ParkBench()
+        bench.company.office.server.core.apply(
+            .callParkExtension(CallParkExtension(id: "unwise", organizationID: "acme", locationID: "hq", name: "Unwise", extension: "911")))
+        bench.connect(bench.company.bob, bench.company.alice)
+        let outcome = try bench.park(bench.company.alice, destination)
+        #expect(outcome.error == .unknownDestination(destination))
+        #expect(bench.occupied.isEmpty)
+        bench.expectNothingLeft()
+    }
 }

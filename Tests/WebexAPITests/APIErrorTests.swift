@@ -37,7 +37,8 @@ struct APIErrorTests {
         Mapping(DirectoryError.notFound("location"), .notFound, 4_008), Mapping(DirectoryError.inUse("a call is parked"), .conflict),
         Mapping(DirectoryError.unavailable("disk full"), .serviceUnavailable, retryAfter: "2"),
         Mapping(APIError.unauthorized, .unauthorized), Mapping(APIError.invalid("name is missing"), .badRequest, 25_008),
-        Mapping(HTTPError(.contentTooLarge), .contentTooLarge), Mapping(Unexpected(), .internalServerError), Mapping(CancellationError(), .internalServerError),
+        Mapping(HTTPError(.contentTooLarge), .contentTooLarge), Mapping(Unexpected(), .internalServerError),
+        Mapping(CancellationError(), .internalServerError),
     ]
 
     @Test("Every error has its status, and a code only where one is known", arguments: mappings)

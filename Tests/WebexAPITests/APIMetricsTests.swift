@@ -50,10 +50,11 @@ struct APIMetricsTests {
             metrics.record(route: route, status: status, took: .milliseconds(3))
         }
         let lines = metrics.text.split(separator: "\n")
-        #expect(lines.filter { $0.hasPrefix("orbit_api_requests_total") } == [
-            "orbit_api_requests_total{route=\"GET /a\",status=\"200\"} 2", "orbit_api_requests_total{route=\"GET /a\",status=\"404\"} 1",
-            "orbit_api_requests_total{route=\"GET /b\",status=\"200\"} 1",
-        ])
+        #expect(
+            lines.filter { $0.hasPrefix("orbit_api_requests_total") } == [
+                "orbit_api_requests_total{route=\"GET /a\",status=\"200\"} 2", "orbit_api_requests_total{route=\"GET /a\",status=\"404\"} 1",
+                "orbit_api_requests_total{route=\"GET /b\",status=\"200\"} 1",
+            ])
         #expect(lines.first == "# HELP orbit_api_requests_total API requests by route and status.")
         #expect(lines.contains("# TYPE orbit_api_requests_total counter"))
         #expect(lines.contains("# TYPE orbit_api_request_seconds histogram"))

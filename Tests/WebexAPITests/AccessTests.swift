@@ -35,16 +35,20 @@ struct AccessTests {
     private static let writing = Access.administrator(scope: "write", writes: true)
 
     static let cases = [
-        Case(access: either, scopes: ["spark:people_read"], isAllowed: true), Case(access: either, scopes: ["spark-admin:people_read"], isAllowed: true),
-        Case(access: either, scopes: [], isAllowed: false), Case(access: either, scopes: ["spark:calls_read"], roles: [.fullAdministrator], isAllowed: false),
+        Case(access: either, scopes: ["spark:people_read"], isAllowed: true),
+        Case(access: either, scopes: ["spark-admin:people_read"], isAllowed: true),
+        Case(access: either, scopes: [], isAllowed: false),
+        Case(access: either, scopes: ["spark:calls_read"], roles: [.fullAdministrator], isAllowed: false),
         // Not a wildcard.
         Case(access: either, scopes: ["spark:all"], roles: [.fullAdministrator], isAllowed: false),
-        Case(access: reading, scopes: ["read"], isAllowed: false), Case(access: reading, scopes: ["read"], roles: [.fullAdministrator], isAllowed: true),
+        Case(access: reading, scopes: ["read"], isAllowed: false),
+        Case(access: reading, scopes: ["read"], roles: [.fullAdministrator], isAllowed: true),
         Case(access: reading, scopes: ["read"], roles: [.readOnlyAdministrator], isAllowed: true),
         Case(access: reading, scopes: ["read"], roles: [.locationAdministrator], isAllowed: true),
         Case(access: reading, scopes: ["write"], roles: [.fullAdministrator], isAllowed: false),
         Case(access: reading, scopes: ["spark:all"], roles: [.fullAdministrator], isAllowed: false),
-        Case(access: writing, scopes: ["write"], isAllowed: false), Case(access: writing, scopes: ["write"], roles: [.fullAdministrator], isAllowed: true),
+        Case(access: writing, scopes: ["write"], isAllowed: false),
+        Case(access: writing, scopes: ["write"], roles: [.fullAdministrator], isAllowed: true),
         Case(access: writing, scopes: ["write"], roles: [.readOnlyAdministrator], isAllowed: false),
         Case(access: writing, scopes: ["write"], roles: [.locationAdministrator], isAllowed: true),
         Case(access: writing, scopes: ["write"], roles: [.readOnlyAdministrator, .locationAdministrator], isAllowed: true),

@@ -51,11 +51,14 @@ struct CallParkExtensionRightsTests {
         #expect(try await Self.statuses(test.token, location: test.location, orbit: test.orbit) == test.statuses)
     }
 
-    @Test("Another organisation's orgId is not found, whoever asks", arguments: ["zeta", WebexID(.organization, "zeta").description, "nothing", WebexID(.people, "acme").description])
+    @Test(
+        "Another organisation's orgId is not found, whoever asks",
+        arguments: ["zeta", WebexID(.organization, "zeta").description, "nothing", WebexID(.people, "acme").description])
     func otherOrganization(_ id: String) async throws {
         let bench = try await APIBench()
         for (method, path) in [
-            (HTTPRequest.Method.get, CallParkExtensionTests.list), (.get, CallParkExtensionTests.path("orbit-1")), (.delete, CallParkExtensionTests.path("orbit-1")),
+            (HTTPRequest.Method.get, CallParkExtensionTests.list), (.get, CallParkExtensionTests.path("orbit-1")),
+            (.delete, CallParkExtensionTests.path("orbit-1")),
         ] {
             let answer = try await bench.request(method, "\(path)?orgId=\(id)")
             #expect(answer.status == .notFound)

@@ -25,10 +25,12 @@ struct CallParkExtensionTests {
         #expect(answer.status == .ok)
         #expect(Self.names(answer) == ["Dock", "Orbit 1", "Orbit 2", "Orbit 3", "Shelf"])
         let orbit = try #require(answer.items("callParkExtensions").dropFirst().first)
-        #expect(orbit as? [String: String] == [
-            "id": WebexID(.callParkExtension, "orbit-1").description, "name": "Orbit 1", "extension": "7001", "routingPrefix": "8100", "esn": "81007001",
-            "locationName": "Headquarters", "locationId": WebexID(.location, "hq").description,
-        ])
+        #expect(
+            orbit as? [String: String] == [
+                "id": WebexID(.callParkExtension, "orbit-1").description, "name": "Orbit 1", "extension": "7001", "routingPrefix": "8100",
+                "esn": "81007001",
+                "locationName": "Headquarters", "locationId": WebexID(.location, "hq").description,
+            ])
         // Without a routing prefix there is no number for the whole organisation.
         #expect(Set(try #require(answer.items("callParkExtensions").last).keys) == ["id", "name", "extension", "locationName", "locationId"])
     }
@@ -37,7 +39,8 @@ struct CallParkExtensionTests {
         "The list is filtered and ordered as asked",
         arguments: [
             ("order=DSC", ["Shelf", "Orbit 3", "Orbit 2", "Orbit 1", "Dock"]), ("order=asc", ["Dock", "Orbit 1", "Orbit 2", "Orbit 3", "Shelf"]),
-            ("name=ORBIT", ["Orbit 1", "Orbit 2", "Orbit 3"]), ("name=Orbit+2", ["Orbit 2"]), ("name=Orbit%202", ["Orbit 2"]), ("extension=71", ["Dock"]),
+            ("name=ORBIT", ["Orbit 1", "Orbit 2", "Orbit 3"]), ("name=Orbit+2", ["Orbit 2"]), ("name=Orbit%202", ["Orbit 2"]),
+            ("extension=71", ["Dock"]),
             ("extension=00", ["Orbit 1", "Orbit 2", "Orbit 3"]), ("locationName=ware", ["Dock"]), ("locationId=wh", ["Dock"]), ("locationId=zhq", []),
             ("locationId=\(WebexID(.location, "hq"))", ["Orbit 1", "Orbit 2", "Orbit 3"]), ("name=nothing", []), ("name=o&extension=3", ["Orbit 3"]),
             ("orgId=\(WebexID(.organization, "acme"))&name=dock", ["Dock"]), ("orgId=acme&name=dock", ["Dock"]),
@@ -83,14 +86,16 @@ struct CallParkExtensionTests {
         let id = try #require(answer.object["id"] as? String)
         let details = try await bench.request(.get, Self.path(id))
         #expect(details.status == .ok)
-        #expect(details.object as? [String: String] == [
-            "id": id, "name": "New orbit", "extension": "7050", "routingPrefix": "8100", "esn": "81007050", "locationName": "Headquarters",
-            "locationId": WebexID(.location, "hq").description,
-        ])
+        #expect(
+            details.object as? [String: String] == [
+                "id": id, "name": "New orbit", "extension": "7050", "routingPrefix": "8100", "esn": "81007050", "locationName": "Headquarters",
+                "locationId": WebexID(.location, "hq").description,
+            ])
         #expect(Self.names(try await bench.request(.get, "\(Self.list)?extension=7050")) == ["New orbit"])
         #expect(await bench.store.load().callParkExtensions.contains { $0.name == "New orbit" })
         await bench.connect("alice", to: "1002")
-        let parked = try await bench.request(.post, "/v1/telephony/calls/park", json: #"{"callId": "\#(try await bench.callID(of: "alice"))", "destination": "7050"}"#)
+        let parked = try await bench.request(
+            .post, "/v1/telephony/calls/park", json: #"{"callId": "\#(try await bench.callID(of: "alice"))", "destination": "7050"}"#)
         #expect(parked.status == .ok)
     }
 
@@ -108,7 +113,8 @@ struct CallParkExtensionTests {
             (#"{"name": "New", "extension": 7050}"#, "extension"), (#"{"name": "New", "extension": "7"}"#, "extension"),
             (#"{"name": "New", "extension": "12345678901"}"#, "extension"), (#"{"name": "New", "extension": "70a0"}"#, "extension"),
             (#"{"name": "New", "extension": "+7050"}"#, "extension"), (#"{"name": "1234567890123456789012345678901", "extension": "7050"}"#, "name"),
-            (#"{"name": "   ", "extension": "7050"}"#, "name"), (#"{"name": "a\nb", "extension": "7050"}"#, "name"), (#"{"name": null, "extension": "7050"}"#, "name"),
+            (#"{"name": "   ", "extension": "7050"}"#, "name"), (#"{"name": "a\nb", "extension": "7050"}"#, "name"),
+            (#"{"name": null, "extension": "7050"}"#, "name"),
         ])
     func invalid(_ json: String, _ field: String) async throws {
         let bench = try await APIBench()
@@ -119,7 +125,8 @@ struct CallParkExtensionTests {
         #expect(await bench.store.load() == .acme)
     }
 
-    @Test("An extension that somebody at the location has is a conflict that names the holder", arguments: [("7002", "Orbit 2"), ("1002", "Bob Baker")])
+    @Test(
+        "An extension that somebody at the location has is a conflict that names the holder", arguments: [("7002", "Orbit 2"), ("1002", "Bob Baker")])
     func conflict(_ digits: String, _ holder: String) async throws {
         let bench = try await APIBench()
         for answer in [

@@ -33,7 +33,8 @@ struct CallRoutesTests {
         let id = try await bench.callID(of: "alice")
         let answer = try await bench.request(.get, "\(Self.calls)/\(id)")
         #expect(answer.status == .ok)
-        #expect(Set(answer.object.keys) == ["id", "callSessionId", "personality", "state", "remoteParty", "created", "answered", "muteCapable", "muted"])
+        #expect(
+            Set(answer.object.keys) == ["id", "callSessionId", "personality", "state", "remoteParty", "created", "answered", "muteCapable", "muted"])
         #expect(answer.object["id"] as? String == id)
         #expect(answer.object["state"] as? String == "connected")
         #expect(answer.object["personality"] as? String == "originator")
@@ -79,7 +80,8 @@ struct CallRoutesTests {
     @Test(
         "A destination that is wrong is refused: 400 for what is no destination, 404 for what leads nowhere",
         arguments: [
-            (#"{"destination": "hello"}"#, 400), (#"{"destination": "+"}"#, 400), (#"{}"#, 400), (#"{"destination": ""}"#, 400), (#"{"destination": null}"#, 400),
+            (#"{"destination": "hello"}"#, 400), (#"{"destination": "+"}"#, 400), (#"{}"#, 400), (#"{"destination": ""}"#, 400),
+            (#"{"destination": null}"#, 400),
             (#"{"destination": 1002}"#, 400), (#"{"destination": "9999"}"#, 404), (#"{"destination": "nobody@acme.example"}"#, 404),
             (#"{"destination": "zoe@zeta.example"}"#, 404),
         ])
@@ -173,7 +175,8 @@ struct CallRoutesTests {
         let bench = try await APIBench()
         await bench.connect("alice", to: "1002")
         await bench.connect("carol", to: "2001")
-        let first = try await bench.request(.post, "\(Self.calls)/park", json: #"{"callId": "\#(try await bench.callID(of: "alice"))", "destination": "7001"}"#)
+        let first = try await bench.request(
+            .post, "\(Self.calls)/park", json: #"{"callId": "\#(try await bench.callID(of: "alice"))", "destination": "7001"}"#)
         #expect(first.status == .ok)
         await bench.connect("carol", to: "1004")
         let call = try await bench.callID(of: "carol")

@@ -11,7 +11,8 @@ struct PagingTests {
         let person = Member(id: MemberID(.person, "alice"), organizationID: "acme", locationID: "hq", displayName: "Alice", extension: nil)
         return AuthorizedRequest(
             request: Request(
-                head: HTTPRequest(method: .get, scheme: "http", authority: "orbit.example", path: "/v1/things\(query)"), body: RequestBody(buffer: ByteBuffer())),
+                head: HTTPRequest(method: .get, scheme: "http", authority: "orbit.example", path: "/v1/things\(query)"),
+                body: RequestBody(buffer: ByteBuffer())),
             principal: Principal(person: person, organizationID: "acme", scopes: [], roles: []), path: [:], baseURL: "https://api.example:8443")
     }
 

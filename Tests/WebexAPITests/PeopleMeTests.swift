@@ -8,7 +8,8 @@ import Testing
 @Suite("GET /people/me", .timeLimit(.minutes(1)))
 struct PeopleMeTests {
     private static let keys: Set<String> = [
-        "id", "emails", "phoneNumbers", "sipAddresses", "displayName", "firstName", "lastName", "orgId", "roles", "licenses", "created", "lastModified",
+        "id", "emails", "phoneNumbers", "sipAddresses", "displayName", "firstName", "lastName", "orgId", "roles", "licenses", "created",
+        "lastModified",
         "status", "invitePending", "loginEnabled", "type",
     ]
 
@@ -38,7 +39,10 @@ struct PeopleMeTests {
         #expect(person["displayName"] as? String == "Alice Archer")
         #expect(person["firstName"] as? String == "Alice")
         #expect(person["lastName"] as? String == "Archer")
-        #expect(person["phoneNumbers"] as? [[String: String]] == [["type": "work", "value": "+12025550101"], ["type": "work_extension", "value": "1001"]])
+        #expect(
+            person["phoneNumbers"] as? [[String: String]] == [
+                ["type": "work", "value": "+12025550101"], ["type": "work_extension", "value": "1001"],
+            ])
         let address = try #require((person["sipAddresses"] as? [[String: Any]])?.first)
         #expect(address["value"] as? String == "alice@acme.example")
         #expect(address["primary"] as? Bool == true)

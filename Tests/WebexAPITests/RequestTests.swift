@@ -37,7 +37,9 @@ struct RequestTests {
         }
     }
 
-    @Test("Without a tracking id, or with one that is too long, one is made, another each time", arguments: [nil, "", String(repeating: "x", count: 201)])
+    @Test(
+        "Without a tracking id, or with one that is too long, one is made, another each time",
+        arguments: [nil, "", String(repeating: "x", count: 201)])
     func madeTrackingID(_ given: String?) async throws {
         let bench = try await APIBench()
         var ids: Set<String> = []
@@ -110,7 +112,9 @@ struct RequestTests {
         #expect(try await bench.request(.get, "/v1/telephony/config/callParkExtensions", token: "weak").status == .forbidden)
     }
 
-    @Test("What is not there is 404, with and without a token", arguments: ["/v1", "/v1/", "/v1/nothing", "/v1/telephony", "/v1/people/me/more", "/v2/people/me", "/nothing"])
+    @Test(
+        "What is not there is 404, with and without a token",
+        arguments: ["/v1", "/v1/", "/v1/nothing", "/v1/telephony", "/v1/people/me/more", "/v2/people/me", "/nothing"])
     func nothingThere(_ path: String) async throws {
         let bench = try await APIBench()
         for token in ["alice", nil] {
@@ -149,7 +153,9 @@ struct RequestTests {
         #expect(answer.object["trackingId"] != nil)
     }
 
-    @Test("A body that is not labelled JSON is 415", arguments: [nil, "text/plain", "application/x-www-form-urlencoded", "application/jsonx", "", "json"])
+    @Test(
+        "A body that is not labelled JSON is 415",
+        arguments: [nil, "text/plain", "application/x-www-form-urlencoded", "application/jsonx", "", "json"])
     func mediaType(_ type: String?) async throws {
         let bench = try await APIBench()
         let answer = try await bench.request(
@@ -158,7 +164,9 @@ struct RequestTests {
         #expect(answer.message?.contains("application/json") == true)
     }
 
-    @Test("JSON is JSON in any case and with parameters", arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json ;x=y"])
+    @Test(
+        "JSON is JSON in any case and with parameters",
+        arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json ;x=y"])
     func jsonMediaType(_ type: String) async throws {
         let bench = try await APIBench()
         let answer = try await bench.request(.post, Self.dial, headers: [.contentType: type], bytes: Array(#"{"destination": "1002"}"#.utf8))

@@ -15,7 +15,8 @@ struct RouteTableTests {
     /// The route's path and parameters, the allowed methods, or nothing.
     private static func find(_ method: HTTPRequest.Method, _ path: String) -> String {
         switch self.table.find(method, path[...]) {
-        case .route(let route, let values): "\(route.path) \(values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ","))"
+        case .route(let route, let values):
+            "\(route.path) \(values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ","))"
         case .wrongMethod(let allowed): "not allowed: \(allowed.joined(separator: ", "))"
         case .nothing: "nothing"
         }

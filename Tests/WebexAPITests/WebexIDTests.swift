@@ -7,7 +7,8 @@ import Testing
 struct WebexIDTests {
     static let samples: [(WebexID, String)] = [
         (WebexID(.people, "0a1b2c3d-0000-4000-8000-000000000001"), "PEOPLE/0a1b2c3d-0000-4000-8000-000000000001"),
-        (WebexID(.call, "callhalf-488:0"), "CALL/BCLD/callhalf-488:0"), (WebexID(.place, "a"), "PLACE/a"), (WebexID(.virtualLine, "ab"), "VIRTUAL_LINE/ab"),
+        (WebexID(.call, "callhalf-488:0"), "CALL/BCLD/callhalf-488:0"), (WebexID(.place, "a"), "PLACE/a"),
+        (WebexID(.virtualLine, "ab"), "VIRTUAL_LINE/ab"),
         (WebexID(.location, "abc"), "LOCATION/abc"), (WebexID(.organization, "abcd"), "ORGANIZATION/abcd"),
         (WebexID(.callParkExtension, "abcde"), "CALL_PARK_EXTENSION/abcde"), (WebexID(.license, "ü"), "LICENSE/ü"),
         (WebexID(.role, "id_full_admin"), "ROLE/id_full_admin"),

@@ -8,7 +8,8 @@ struct WireTests {
     /// One request; the last one of a connection says so.
     private static func request(_ line: String, _ headers: [String] = [], body: String = "", isLast: Bool = false) -> String {
         let length = body.isEmpty ? [] : ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
-        let lines = ["\(line) HTTP/1.1", "Host: orbit.example", "Authorization: Bearer alice"] + headers + length + (isLast ? ["Connection: close"] : [])
+        let lines =
+            ["\(line) HTTP/1.1", "Host: orbit.example", "Authorization: Bearer alice"] + headers + length + (isLast ? ["Connection: close"] : [])
         return lines.joined(separator: "\r\n") + "\r\n\r\n" + body
     }
 
@@ -29,9 +30,10 @@ struct WireTests {
             try await wire.send(Self.request("POST /v1/telephony/calls/hangup", body: #"{"callId": "x"}"#))
             try await wire.send(Self.request("DELETE /v1/telephony/config/locations/hq/callParkExtensions/orbit-1"))
             try await wire.send(Self.last)
-            #expect(Self.statusLines(await wire.readToEnd()) == [
-                "200 OK", "404 Not Found", "405 Method Not Allowed", "400 Bad Request", "404 Not Found", "204 No Content", "200 OK",
-            ])
+            #expect(
+                Self.statusLines(await wire.readToEnd()) == [
+                    "200 OK", "404 Not Found", "405 Method Not Allowed", "400 Bad Request", "404 Not Found", "204 No Content", "200 OK",
+                ])
         }
     }
 

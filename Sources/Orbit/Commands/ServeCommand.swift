@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directory
 import Foundation
 import Logging
 import Storage
@@ -25,12 +26,13 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let server = try await Server.make(configuration, demo: self.demo)
         let isDemo = try await server.store.isDemo()
+        let isEmpty = await server.directory.read { $0.organizations.isEmpty }
         try await server.run { port in
-            Self.greet(server, httpPort: port, isDemo: isDemo)
+            Self.greet(server, httpPort: port, isDemo: isDemo, isEmpty: isEmpty)
         }
     }
 
-    private static func greet(_ server: Server, httpPort: Int, isDemo: Bool) {
+    private static func greet(_ server: Server, httpPort: Int, isDemo: Bool, isEmpty: Bool) {
         let configuration = server.configuration
         var text = """
             Orbit is running.
@@ -39,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
               data  \(configuration.dataDirectory)
 
             """
+        if isEmpty {
+            text += "\nThe directory is empty: nobody can register. Import one (orbit directory import FILE) or start with --demo.\n"
+        }
         if isDemo {
             text += """
 

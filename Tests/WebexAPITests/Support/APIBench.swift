@@ -57,7 +57,9 @@ struct APIBench: Sendable {
 
     static let hash: @Sendable (String) -> String = { "hash of \($0)" }
 
-    func addToken(_ token: String, of person: Member, scopes: [String]? = nil, roles: [Role]? = nil, organizationID: String? = nil, expiresAt: Int64? = nil)
+    func addToken(
+        _ token: String, of person: Member, scopes: [String]? = nil, roles: [Role]? = nil, organizationID: String? = nil, expiresAt: Int64? = nil
+    )
         async throws
     {
         try await self.directory.save(

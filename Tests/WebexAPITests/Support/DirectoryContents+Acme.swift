@@ -21,7 +21,9 @@ extension DirectoryContents {
             self.person("dave", "Dave", "Diaz", "2001", in: "wh"),
             self.person("erin", "Erin", "Evans", "2002", in: "wh", roles: [.locationAdministrator], administers: ["wh"]),
             self.person("zoe", "Zoe", "Zimmer", "1001", in: "zhq", of: "zeta", roles: [.fullAdministrator]),
-            Member(id: MemberID(.person, "quiet"), organizationID: "acme", locationID: "hq", displayName: "Quiet", email: "quiet@acme.example", extension: nil),
+            Member(
+                id: MemberID(.person, "quiet"), organizationID: "acme", locationID: "hq", displayName: "Quiet", email: "quiet@acme.example",
+                extension: nil),
         ]
         contents.callParkExtensions = [
             self.orbit("orbit-1", "7001", "Orbit 1"), self.orbit("orbit-2", "7002", "Orbit 2"), self.orbit("orbit-3", "7003", "Orbit 3"),
@@ -41,7 +43,8 @@ extension DirectoryContents {
     ) -> Member {
         let domain = "\(organizationID).example"
         return Member(
-            id: MemberID(.person, username), organizationID: organizationID, locationID: locationID, displayName: "\(first) \(last)", firstName: first,
+            id: MemberID(.person, username), organizationID: organizationID, locationID: locationID, displayName: "\(first) \(last)",
+            firstName: first,
             lastName: last, email: "\(username)@\(domain)", extension: digits, phoneNumber: username == "alice" ? "+12025550101" : nil, roles: roles,
             licenseIDs: organizationID == "acme" ? ["professional"] : [], administeredLocationIDs: administers,
             account: SimulatedOffice.account(username, domain: domain), createdAt: 1_754_412_499_359)

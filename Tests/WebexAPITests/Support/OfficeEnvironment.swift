@@ -36,7 +36,8 @@ final class OfficeEnvironment: ExchangeEnvironment {
         for (index, member) in directory.members.values.sorted(by: { $0.id.key < $1.id.key }).enumerated() {
             guard let account = member.account, let domain = directory.organizations[member.organizationID]?.sipDomain else { continue }
             let phone = SimulatedPhone(
-                .init(username: account.username, password: SimulatedOffice.password(of: account.username), domain: domain), host: "10.0.1.\(index + 2)",
+                .init(username: account.username, password: SimulatedOffice.password(of: account.username), domain: domain),
+                host: "10.0.1.\(index + 2)",
                 world: environment.world, network: environment.network)
             phone.phone.register(expires: 86_400)
             environment.phones[account.username] = phone
