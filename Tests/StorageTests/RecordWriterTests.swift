@@ -130,6 +130,26 @@ struct RecordWriterTests {
         #expect(try self.second.registrations() == ["alice": 2])
     }
 
+    @Test("What is written behind after a durable operation wins also when both are in one transaction")
+    func behindAfterDurableTogether() async throws {
+        let temporary = try TemporaryDatabase(lockTimeout: .seconds(30))
+        let other = try temporary.secondConnection()
+        for _ in 0..<10 {
+            let writer = try RecordWriter(temporary.database)
+            // The writer waits for another process, and what comes meanwhile waits for the writer.
+            try other.holdWriteLock()
+            writer.persist([.put("busy")]) { _ in }
+            writer.persist([.put("alice", version: 1), .put("bob", version: 1)]) { _ in }
+            writer.persistBehind(.put("alice", version: 2))
+            writer.persistBehind(.delete("bob"))
+            async let finished: Void = writer.writeAll()
+            for _ in 0..<100 { await Task.yield() }
+            try other.releaseWriteLock()
+            await finished
+            #expect(try other.registrations() == ["alice": 2, "busy": 1])
+        }
+    }
+
     @Test("A record that was deleted and put again in one go can still be deleted behind")
     func deletedAndPut() async throws {
         try await self.writer.running {

@@ -21,9 +21,9 @@ struct TemporaryDatabase: Sendable {
     private let folder: TemporaryFolder
     let database: OrbitDatabase
 
-    init() throws {
+    init(lockTimeout: Duration = .milliseconds(20)) throws {
         self.folder = try TemporaryFolder()
-        self.database = try OrbitDatabase(path: self.folder.path + "/orbit.sqlite", lockTimeout: .milliseconds(20))
+        self.database = try OrbitDatabase(path: self.folder.path + "/orbit.sqlite", lockTimeout: lockTimeout)
     }
 
     var path: String { self.folder.path + "/orbit.sqlite" }
