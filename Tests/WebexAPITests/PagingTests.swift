@@ -26,7 +26,10 @@ struct PagingTests {
         for link in header.split(separator: ", ") {
             // Clients look for exactly this: no space before rel, the relation in quotes.
             let parts = link.split(separator: ">;rel=\"")
-            #expect(parts.count == 2 && link.hasPrefix("<https://api.example:8443/v1/things?") && link.hasSuffix("\""), "\(link)")
+            guard parts.count == 2, link.hasPrefix("<https://api.example:8443/v1/things?"), link.hasSuffix("\"") else {
+                Issue.record("\(link)")
+                continue
+            }
             links[String(parts[1].dropLast())] = String(parts[0].dropFirst("<https://api.example:8443/v1/things?".count))
         }
         return links
