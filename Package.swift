@@ -53,7 +53,8 @@ let package = Package(
         .target(name: "SIPTransaction", dependencies: ["SIPSyntax", collections], swiftSettings: settings),
         .target(name: "SIPTransport", dependencies: ["SIPSyntax", nioCore, nioPosix], swiftSettings: settings),
         .target(name: "SIPUserAgent", dependencies: ["SIPSyntax", "SIPTransaction", "SDP", crypto], swiftSettings: settings),
-        .target(name: "Media", dependencies: ["SDP", nioCore, nioPosix, deque], swiftSettings: settings),
+        .target(name: "CPrompts", path: "Sources/CPrompts", exclude: ["prompts"], cSettings: [.headerSearchPath("prompts")]),
+        .target(name: "Media", dependencies: ["SDP", "CPrompts", nioCore, nioPosix, deque], swiftSettings: settings),
         .target(name: "Directory", swiftSettings: settings),
         .target(
             name: "CallControl",

@@ -113,7 +113,7 @@ extension ExchangeCore {
     }
 
     package func music(at locationID: String?) -> MusicSource {
-        MusicSource(file: locationID.flatMap { self.directory.locations[$0]?.musicOnHoldFile })
+        MusicSource(file: locationID.flatMap { self.directory.locations[$0]?.musicOnHold.file })
     }
 
     /// A codec in which music can be sent to a half: PCMU or PCMA, where its session has one.

@@ -2,6 +2,10 @@
 package enum DirectoryChange: Sendable {
     case callParkExtension(CallParkExtension)
     case removeCallParkExtension(String)
+    case location(Location)
+    case member(Member)
+    case group(MemberGroup)
+    case removeGroup(String)
     /// The whole directory is another one.
     case replace(DirectoryIndex)
 
@@ -12,6 +16,10 @@ package enum DirectoryChange: Sendable {
         case .removeCallParkExtension(let id):
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
+        case .location(let location): try index.insert(location)
+        case .member(let member): try index.insert(member)
+        case .group(let group): try index.insert(group)
+        case .removeGroup(let id): try index.removeGroup(id)
         case .replace(let new): index = new
         }
     }

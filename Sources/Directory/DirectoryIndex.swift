@@ -7,7 +7,7 @@ package struct DirectoryIndex: Sendable {
         case group(String)
     }
 
-    private struct ExtensionKey: Hashable, Sendable {
+    struct ExtensionKey: Hashable, Sendable {
         var locationID: String
         var digits: String
     }
@@ -17,9 +17,9 @@ package struct DirectoryIndex: Sendable {
     package private(set) var licenses: [String: License] = [:]
     package private(set) var members: [MemberID: Member] = [:]
     package private(set) var callParkExtensions: [String: CallParkExtension] = [:]
-    package private(set) var groups: [String: MemberGroup] = [:]
-    private var byExtension: [ExtensionKey: Target] = [:]
-    private var byNumber: [String: Target] = [:]
+    package internal(set) var groups: [String: MemberGroup] = [:]
+    var byExtension: [ExtensionKey: Target] = [:]
+    var byNumber: [String: Target] = [:]
     private var byUsername: [String: MemberID] = [:]
     private var byEmail: [String: MemberID] = [:]
     private var byPrefix: [String: [String]] = [:]
@@ -33,7 +33,10 @@ package struct DirectoryIndex: Sendable {
         for license in contents.licenses { self.insert(license) }
         for member in contents.members { try self.insert(member) }
         for orbit in contents.callParkExtensions { try self.insert(orbit) }
-        for group in contents.groups { try self.insert(group) }
+        // Recalls name hunt groups.
+        for group in contents.groups where group.kind == .huntGroup { try self.insert(group) }
+        for group in contents.groups where group.kind != .huntGroup { try self.insert(group) }
+        try self.checkRecalls()
     }
 
     /// Everything again, ordered by location, extension and name, so that the same directory gives the same text.
@@ -129,6 +132,10 @@ package struct DirectoryIndex: Sendable {
                 throw .notUnique(field: "routing-prefix", value: prefix, holder: self.locations[other]?.name ?? other)
             }
         }
+        try DirectoryValidation.featureCodes(location.featureCodes)
+        try DirectoryValidation.callPark(location.callPark)
+        // When a directory is built, groups come after their locations: then ``checkRecalls()`` looks.
+        if self.locations[location.id] != nil { try self.check(location.callPark.recall, organizationID: location.organizationID) }
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
         self.locations[location.id] = location
         if let prefix = location.routingPrefix { self.byPrefix[prefix, default: []].append(location.id) }
@@ -164,6 +171,9 @@ package struct DirectoryIndex: Sendable {
     package mutating func remove(_ id: MemberID) {
         self.forgetNumbers(of: id)
         self.members[id] = nil
+        for member in self.members.values where member.monitoring.elements.contains(where: { $0.target == .member(id) }) {
+            self.members[member.id]?.monitoring.elements.removeAll { $0.target == .member(id) }
+        }
         for group in self.groups.values where group.memberIDs.contains(id) {
             self.groups[group.id]?.memberIDs.removeAll { $0 == id }
         }
@@ -193,6 +203,9 @@ package struct DirectoryIndex: Sendable {
         for group in self.groups.values where group.callParkExtensionIDs.contains(id) {
             self.groups[group.id]?.callParkExtensionIDs.removeAll { $0 == id }
         }
+        for member in self.members.values where member.monitoring.elements.contains(where: { $0.target == .callParkExtension(id) }) {
+            self.members[member.id]?.monitoring.elements.removeAll { $0.target == .callParkExtension(id) }
+        }
     }
 
     private mutating func forgetNumber(ofCallParkExtension id: String) {
@@ -200,28 +213,14 @@ package struct DirectoryIndex: Sendable {
         self.byExtension[ExtensionKey(locationID: old.locationID, digits: old.extension)] = nil
     }
 
-    package mutating func insert(_ group: MemberGroup) throws(DirectoryError) {
-        guard self.locations[group.locationID]?.organizationID == group.organizationID else { throw .notFound("location \(group.locationID)") }
-        for id in group.memberIDs where self.members[id]?.organizationID != group.organizationID { throw .notFound("member \(id)") }
-        for id in group.callParkExtensionIDs where self.callParkExtensions[id]?.organizationID != group.organizationID {
-            throw .notFound("call park extension \(id)")
-        }
-        if let digits = group.extension { try self.checkExtension(digits, locationID: group.locationID, for: .group(group.id)) }
-        if let old = self.groups[group.id], let digits = old.extension {
-            self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil
-        }
-        self.groups[group.id] = group
-        if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
-    }
-
-    private func checkExtension(_ digits: String, locationID: String, for target: Target) throws(DirectoryError) {
+    func checkExtension(_ digits: String, locationID: String, for target: Target) throws(DirectoryError) {
         try DirectoryValidation.extension(digits)
         if let holder = self.byExtension[ExtensionKey(locationID: locationID, digits: digits)], holder != target {
             throw .notUnique(field: "extension", value: digits, holder: self.name(of: holder))
         }
     }
 
-    private func checkNumber(_ number: String, for target: Target) throws(DirectoryError) {
+    func checkNumber(_ number: String, for target: Target) throws(DirectoryError) {
         try DirectoryValidation.phoneNumber(number)
         if let holder = self.byNumber[number], holder != target {
             throw .notUnique(field: "number", value: number, holder: self.name(of: holder))

@@ -36,6 +36,24 @@ package actor DirectoryService {
         try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
     }
 
+    package func save(_ location: Location) async throws {
+        try await self.write(.location(location)) { try await $0.save(location) }
+    }
+
+    package func save(_ member: Member) async throws {
+        try await self.write(.member(member)) { try await $0.save(member) }
+    }
+
+    /// Creates or changes a group.
+    package func save(_ group: MemberGroup) async throws {
+        try await self.write(.group(group)) { try await $0.save(group) }
+    }
+
+    /// - Throws: `DirectoryError.inUse` while a recall names the group.
+    package func deleteGroup(_ id: String) async throws {
+        try await self.write(.removeGroup(id)) { try await $0.deleteGroup(id) }
+    }
+
     package func replace(with contents: DirectoryContents) async throws {
         try await self.write(.replace(try DirectoryIndex(contents))) { try await $0.replace(with: contents) }
     }

@@ -1,9 +1,9 @@
 /// Rules for single values. What the schema can say, it says too.
 package enum DirectoryValidation {
-    /// A name: 1 to 30 characters, not only white space.
-    package static func name(_ name: String, field: String = "name") throws(DirectoryError) {
-        guard (1...30).contains(name.count), name.contains(where: { !$0.isWhitespace }) else {
-            throw .invalid(field: field, reason: "must have 1 to 30 characters")
+    /// A name: so many code points at most, as the store counts them, and not only white space.
+    package static func name(_ name: String, field: String = "name", limit: Int = 30) throws(DirectoryError) {
+        guard (1...limit).contains(name.unicodeScalars.count), name.contains(where: { !$0.isWhitespace }) else {
+            throw .invalid(field: field, reason: "must have 1 to \(limit) characters")
         }
         guard !name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
             throw .invalid(field: field, reason: "must not have control characters")
@@ -22,6 +22,28 @@ package enum DirectoryValidation {
         let digits = text.utf8.dropFirst()
         guard text.utf8.first == UInt8(ascii: "+"), (7...15).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) }) else {
             throw .invalid(field: field, reason: "must be an E.164 number such as +12025550101")
+        }
+    }
+
+    /// Feature codes: a star and two or three digits each, none of them twice.
+    package static func featureCodes(_ codes: FeatureCodes) throws(DirectoryError) {
+        var seen: Set<String> = []
+        for feature in FeatureCodes.Feature.allCases {
+            let code = codes[feature]
+            let digits = code.utf8.dropFirst()
+            guard code.utf8.first == UInt8(ascii: "*"), (2...3).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) }) else {
+                throw .invalid(field: "feature code \(feature.rawValue)", reason: "must be a star and two or three digits")
+            }
+            guard seen.insert(code).inserted else {
+                throw .invalid(field: "feature code \(feature.rawValue)", reason: "\(code) is another feature's code")
+            }
+        }
+    }
+
+    package static func callPark(_ settings: CallParkSettings) throws(DirectoryError) {
+        for (field, value) in [("recallTime", settings.recallTime), ("huntWaitTime", settings.huntWaitTime)]
+        where !CallParkSettings.timeRange.contains(value) {
+            throw .invalid(field: field, reason: "must be 30 to 600 seconds")
         }
     }
 

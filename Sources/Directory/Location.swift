@@ -6,18 +6,21 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
     /// Digits before an extension that make it unique in the organisation (ESN).
     package var routingPrefix: String?
     package var timeZone: String
-    /// A WAV file played to held and parked callers instead of the default piece.
-    package var musicOnHoldFile: String?
+    package var musicOnHold: MusicOnHold
+    package var callPark: CallParkSettings
+    package var featureCodes: FeatureCodes
 
     package init(
         id: String, organizationID: String, name: String, routingPrefix: String?, timeZone: String = "America/New_York",
-        musicOnHoldFile: String? = nil
+        musicOnHold: MusicOnHold = MusicOnHold(), callPark: CallParkSettings = CallParkSettings(), featureCodes: FeatureCodes = FeatureCodes()
     ) {
         self.id = id
         self.organizationID = organizationID
         self.name = name
         self.routingPrefix = routingPrefix
         self.timeZone = timeZone
-        self.musicOnHoldFile = musicOnHoldFile
+        self.musicOnHold = musicOnHold
+        self.callPark = callPark
+        self.featureCodes = featureCodes
     }
 }

@@ -39,13 +39,17 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     /// Locations that a location administrator administers.
     package var administeredLocationIDs: [String]
     package var account: SIPAccount?
+    package var monitoring: Monitoring
+    /// Others do not learn name and number of this member (RFC 3323).
+    package var isPrivate: Bool
     /// Milliseconds since 1970.
     package var createdAt: Int64
 
     package init(
         id: MemberID, organizationID: String, locationID: String, displayName: String, firstName: String? = nil, lastName: String? = nil,
         email: String? = nil, extension: String?, phoneNumber: String? = nil, roles: [Role] = [], licenseIDs: [String] = [],
-        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, createdAt: Int64 = 0
+        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, monitoring: Monitoring = Monitoring(), isPrivate: Bool = false,
+        createdAt: Int64 = 0
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -60,6 +64,8 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
         self.licenseIDs = licenseIDs
         self.administeredLocationIDs = administeredLocationIDs
         self.account = account
+        self.monitoring = monitoring
+        self.isPrivate = isPrivate
         self.createdAt = createdAt
     }
 }

@@ -31,11 +31,15 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
     ///   - bindAddress: the numeric address to listen on.
     ///   - advertisedAddress: the address that descriptions name.
     ///   - range: ports to use; RTP takes the even ones.
+    ///   - onDigit: called on `eventLoop` with each key that a party presses while that is asked for.
     package static func make(
-        bindAddress: String, advertisedAddress: String, range: ClosedRange<Int>, eventLoop: any EventLoop, library: MusicLibrary
+        bindAddress: String, advertisedAddress: String, range: ClosedRange<Int>, eventLoop: any EventLoop, library: MusicLibrary,
+        onDigit: @escaping @Sendable (MediaPort, Character) -> Void = { _, _ in }
     ) async throws -> EmbeddedMediaEngine {
         let address = try SocketAddress(ipAddress: bindAddress, port: 0)
-        let loop = try await eventLoop.submit { NIOLoopBound(MediaLoop(eventLoop: eventLoop, library: library), eventLoop: eventLoop) }.get()
+        let loop = try await eventLoop.submit {
+            NIOLoopBound(MediaLoop(eventLoop: eventLoop, library: library, onDigit: onDigit), eventLoop: eventLoop)
+        }.get()
         return EmbeddedMediaEngine(address: advertisedAddress, bindAddress: address, range: range, eventLoop: eventLoop, loop: loop)
     }
 
@@ -93,7 +97,8 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     let relay = loop.value.port(name.port)
                     if name.isRTCP { relay.rtcp = channel } else { relay.rtp = channel }
-                    try channel.pipeline.syncOperations.addHandler(RelayHandler(port: relay, isRTCP: name.isRTCP))
+                    try channel.pipeline.syncOperations.addHandler(
+                        RelayHandler(port: relay, isRTCP: name.isRTCP) { digit, port in loop.value.pressed(digit, at: port) })
                 }
             }
             .withBoundSocket(socket)
@@ -126,6 +131,15 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         self.pool.withLock { pool in
             for port in closed where pool.inUse.remove(port) != nil { pool.idle.append(port) }
         }
+    }
+
+    /// Reads a piece of music, so that it can be played from now on. What plays already goes on.
+    ///
+    /// - Throws: `WAVFile.Malformed` when the file cannot be used; the default is played in its place.
+    package func load(_ file: String) throws {
+        let piece = try MusicLibrary.Piece(file: file)
+        let loop = self.loop
+        self.eventLoop.execute { loop.value.set(piece, for: MusicSource(file: file)) }
     }
 
     /// Closes every socket. No port can be opened afterwards.

@@ -50,6 +50,10 @@ package enum MediaCommand: Hashable, Sendable {
     case connect(MediaPort, MediaPort)
     /// Plays music to a party as this codec, and ends what it did before. No codec: silence.
     case play(MediaPort, MusicSource, AudioCodec?)
+    /// Says something to a party once as this codec, then silence; ends what it did before.
+    case announce(MediaPort, Announcement, AudioCodec?)
+    /// Reports the keys that a party presses (RFC 4733), sent with this payload type. Nil: no more.
+    case collectDigits(MediaPort, payloadType: Int?)
     /// Neither relays nor plays.
     case stop(MediaPort)
     /// Gives the ports back.

@@ -7,20 +7,32 @@ final class MediaLoop {
     private static let longestCatchUp = TimeAmount.milliseconds(100)
 
     private let eventLoop: any EventLoop
-    private let library: MusicLibrary
+    private var library: MusicLibrary
+    private let onDigit: @Sendable (MediaPort, Character) -> Void
     private var ports: [MediaPort: RelayPort] = [:]
     private var playing: Set<MediaPort> = []
     private var ticker: Scheduled<Void>?
     private let allocator = ByteBufferAllocator()
 
-    init(eventLoop: any EventLoop, library: MusicLibrary) {
+    /// - Parameter onDigit: called on the event loop with each key that a party presses while that is asked for.
+    init(eventLoop: any EventLoop, library: MusicLibrary, onDigit: @escaping @Sendable (MediaPort, Character) -> Void) {
         self.eventLoop = eventLoop
         self.library = library
+        self.onDigit = onDigit
+    }
+
+    /// A piece that is played from now on; players that are at another one go on with it.
+    func set(_ piece: MusicLibrary.Piece, for source: MusicSource) {
+        self.library.set(piece, for: source)
+    }
+
+    func pressed(_ digit: Character, at id: MediaPort) {
+        self.onDigit(id, digit)
     }
 
     func port(_ id: MediaPort) -> RelayPort {
         if let port = self.ports[id] { return port }
-        let port = RelayPort()
+        let port = RelayPort(id: id)
         self.ports[id] = port
         return port
     }
@@ -38,19 +50,28 @@ final class MediaLoop {
             guard let codec, let piece = self.library.piece(source, as: codec) else {
                 return self.setMode(.idle, of: self.port(id), id)
             }
-            let player = MusicPlayer(
-                payload: piece, payloadType: UInt8(codec.payloadType), source: .random(in: 1...UInt32.max),
-                sequence: .random(in: 0...UInt16.max / 2), timestamp: .random(in: 0...UInt32.max / 2))
-            self.setMode(.music(player), of: self.port(id), id)
-            // The first packet now, not at the next tick: silence between the other party and the music is a gap.
-            self.sendMusic(to: id)
-            self.port(id).rtp?.flush()
+            self.start(piece, codec, to: id)
+        case .announce(let id, let announcement, let codec):
+            guard let codec, let law = G711(codec), !announcement.prompts.isEmpty else { return self.setMode(.idle, of: self.port(id), id) }
+            self.start(MusicLibrary.encode(announcement, as: law), codec, to: id, isOnce: true)
+        case .collectDigits(let id, let payloadType):
+            self.port(id).collectDigits(payloadType)
         case .stop(let id):
             self.setMode(.idle, of: self.port(id), id)
         case .close(let id):
             self.setMode(.idle, of: self.port(id), id)
             self.port(id).reset()
         }
+    }
+
+    private func start(_ payload: [UInt8], _ codec: AudioCodec, to id: MediaPort, isOnce: Bool = false) {
+        let player = MusicPlayer(
+            payload: payload, isOnce: isOnce, payloadType: UInt8(codec.payloadType), source: .random(in: 1...UInt32.max),
+            sequence: .random(in: 0...UInt16.max / 2), timestamp: .random(in: 0...UInt32.max / 2))
+        self.setMode(.music(player), of: self.port(id), id)
+        // The first packet now, not at the next tick: silence between the other party and the music is a gap.
+        self.sendMusic(to: id)
+        self.port(id).rtp?.flush()
     }
 
     private func setMode(_ mode: RelayPort.Mode, of port: RelayPort, _ id: MediaPort) {
@@ -83,6 +104,7 @@ final class MediaLoop {
 
     private func sendMusic(to id: MediaPort) {
         guard let port = self.ports[id], case .music(var player) = port.mode, let remote = port.remote, let channel = port.rtp else { return }
+        guard !player.isOver else { return self.setMode(.idle, of: port, id) }
         let packet = player.nextPacket(self.allocator)
         port.mode = .music(player)
         channel.write(AddressedEnvelope(remoteAddress: remote, data: packet), promise: nil)
@@ -95,12 +117,14 @@ final class RelayHandler: ChannelInboundHandler {
 
     private let port: RelayPort
     private let isRTCP: Bool
+    private let pressed: (Character, MediaPort) -> Void
     /// The channel written to since the last flush.
     private var written: (any Channel)?
 
-    init(port: RelayPort, isRTCP: Bool) {
+    init(port: RelayPort, isRTCP: Bool, pressed: @escaping (Character, MediaPort) -> Void) {
         self.port = port
         self.isRTCP = isRTCP
+        self.pressed = pressed
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -108,7 +132,9 @@ final class RelayHandler: ChannelInboundHandler {
         // Version 2, and long enough to be RTP or RTCP at all.
         guard envelope.data.readableBytes >= 8, let first = envelope.data.getInteger(at: envelope.data.readerIndex, as: UInt8.self), first >> 6 == 2
         else { return }
-        guard self.port.accepts(envelope.remoteAddress, isRTCP: self.isRTCP), case .relay(let peer) = self.port.mode else { return }
+        guard self.port.accepts(envelope.remoteAddress, isRTCP: self.isRTCP) else { return }
+        if !self.isRTCP, let digit = self.port.digit(in: envelope.data) { self.pressed(digit, self.port.id) }
+        guard case .relay(let peer) = self.port.mode else { return }
         guard let channel = self.isRTCP ? peer.rtcp : peer.rtp, let remote = self.isRTCP ? peer.remoteRTCP : peer.remote else { return }
         channel.write(AddressedEnvelope(remoteAddress: remote, data: envelope.data), promise: nil)
         self.written = channel

@@ -9,32 +9,59 @@ package struct MusicLibrary: Sendable {
     /// Samples in a frame of 20 ms.
     package static let frameLength = 160
 
-    private var sources: [MusicSource: [G711: [UInt8]]] = [:]
-    private let fallback: [G711: [UInt8]]
+    /// One piece in both laws, a whole number of frames.
+    package struct Piece: Sendable {
+        let encoded: [G711: [UInt8]]
+
+        init(_ music: WAVFile) {
+            let count = max(MusicLibrary.frameLength, music.samples.count - music.samples.count % MusicLibrary.frameLength)
+            let samples = music.samples.prefix(count) + [Int16](repeating: 0, count: max(0, count - music.samples.count))
+            self.encoded = [.muLaw: samples.map(G711.muLaw.encode), .aLaw: samples.map(G711.aLaw.encode)]
+        }
+
+        /// - Throws: `WAVFile.Malformed`
+        package init(file: String) throws {
+            self.init(try WAVFile(parsing: try MusicLibrary.read(file)))
+        }
+    }
+
+    private var sources: [MusicSource: Piece] = [:]
+    private let fallback: Piece
 
     package init(default music: WAVFile) {
-        self.fallback = Self.encode(music)
-        self.sources[.ringback] = Self.encode(DefaultMusic.ringback())
+        self.fallback = Piece(music)
+        self.sources[.ringback] = Piece(DefaultMusic.ringback())
     }
 
     /// Reads a location's own file. Until it is read, or where it cannot be, the default is played.
     package mutating func load(_ file: String) throws {
-        self.sources[MusicSource(file: file)] = Self.encode(try WAVFile(parsing: try Self.read(file)))
+        self.set(try Piece(file: file), for: MusicSource(file: file))
+    }
+
+    package mutating func set(_ piece: Piece, for source: MusicSource) {
+        self.sources[source] = piece
+    }
+
+    /// An announcement as it is sent, padded with silence to whole frames.
+    static func encode(_ announcement: Announcement, as law: G711) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for prompt in announcement.prompts {
+            switch law {
+            case .muLaw: bytes += prompt.muLaw
+            case .aLaw: bytes += prompt.muLaw.map { G711.aLaw.encode(G711.muLaw.decode($0)) }
+            }
+        }
+        let missing = (self.frameLength - bytes.count % self.frameLength) % self.frameLength
+        return bytes + [UInt8](repeating: law.encode(0), count: missing)
     }
 
     /// The encoded piece, a whole number of frames; nil where the codec has no law.
     package func piece(_ source: MusicSource, as codec: AudioCodec) -> [UInt8]? {
         guard let law = G711(codec) else { return nil }
-        return (self.sources[source] ?? self.fallback)[law]
+        return (self.sources[source] ?? self.fallback).encoded[law]
     }
 
-    private static func encode(_ music: WAVFile) -> [G711: [UInt8]] {
-        let count = max(self.frameLength, music.samples.count - music.samples.count % self.frameLength)
-        let samples = music.samples.prefix(count) + [Int16](repeating: 0, count: max(0, count - music.samples.count))
-        return [.muLaw: samples.map(G711.muLaw.encode), .aLaw: samples.map(G711.aLaw.encode)]
-    }
-
-    private static func read(_ path: String) throws -> [UInt8] {
+    fileprivate static func read(_ path: String) throws -> [UInt8] {
         guard let file = fopen(path, "rb") else { throw WAVFile.Malformed(reason: "cannot open \(path)") }
         defer { fclose(file) }
         var bytes: [UInt8] = []

@@ -10,6 +10,7 @@ final class RelayPort {
         case music(MusicPlayer)
     }
 
+    let id: MediaPort
     var rtp: (any Channel)?
     var rtcp: (any Channel)?
     var mode = Mode.idle
@@ -20,6 +21,21 @@ final class RelayPort {
     private var isRTCPLatched = false
     private var allowed: [SocketAddress] = []
     private(set) var packetsDropped: UInt64 = 0
+    private var digits: DigitCollector?
+
+    init(id: MediaPort) {
+        self.id = id
+    }
+
+    func collectDigits(_ payloadType: Int?) {
+        self.digits = payloadType.map { DigitCollector(payloadType: UInt8(truncatingIfNeeded: $0)) }
+    }
+
+    /// The key that a packet is the first to tell of, while keys are asked for.
+    func digit(in packet: ByteBuffer) -> Character? {
+        guard self.digits != nil else { return nil }
+        return self.digits?.digit(in: packet.readableBytesView)
+    }
 
     func setRemote(_ remote: MediaRemote?) {
         self.isLatched = false
@@ -52,6 +68,7 @@ final class RelayPort {
 
     func reset() {
         self.setRemote(nil)
+        self.digits = nil
         self.mode = .idle
     }
 
@@ -91,12 +108,24 @@ final class RelayPort {
 /// Sends one piece of music to one party, frame by frame.
 struct MusicPlayer {
     let payload: [UInt8]
+    /// An announcement is said once; music goes round.
+    var isOnce = false
     let payloadType: UInt8
     let source: UInt32
     var offset = 0
     var sequence: UInt16
     var timestamp: UInt32
     var isFirst = true
+    private(set) var isOver = false
+
+    init(payload: [UInt8], isOnce: Bool = false, payloadType: UInt8, source: UInt32, sequence: UInt16, timestamp: UInt32) {
+        self.payload = payload
+        self.isOnce = isOnce
+        self.payloadType = payloadType
+        self.source = source
+        self.sequence = sequence
+        self.timestamp = timestamp
+    }
 
     mutating func nextPacket(_ allocator: ByteBufferAllocator) -> ByteBuffer {
         var buffer = allocator.buffer(capacity: RTPHeader.length + MusicLibrary.frameLength)
@@ -109,6 +138,7 @@ struct MusicPlayer {
         self.sequence &+= 1
         self.timestamp &+= UInt32(MusicLibrary.frameLength)
         self.offset = (self.offset + MusicLibrary.frameLength) % self.payload.count
+        if self.isOnce, self.offset == 0 { self.isOver = true }
         return buffer
     }
 }

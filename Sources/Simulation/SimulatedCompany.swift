@@ -57,7 +57,7 @@ package struct SimulatedCompany {
         ]
         contents.locations = [
             Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100"),
-            Location(id: "wh", organizationID: "acme", name: "Warehouse", routingPrefix: "8200", musicOnHoldFile: Self.warehouseMusic),
+            Location(id: "wh", organizationID: "acme", name: "Warehouse", routingPrefix: "8200", musicOnHold: MusicOnHold(file: Self.warehouseMusic)),
             Location(id: "zeta-hq", organizationID: "zeta", name: "Headquarters", routingPrefix: "8100"),
         ]
         contents.members = [self.alice, self.bob, self.carol, self.lobby, self.sales, self.dave, self.zoe, self.zach]

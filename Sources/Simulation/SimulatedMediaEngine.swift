@@ -7,6 +7,8 @@ package final class SimulatedMediaEngine: MediaEngine {
         case nothing
         case music(MusicSource)
         case party(MediaPort)
+        /// It is said once; what comes after it is nothing.
+        case announcement(Announcement)
     }
 
     package let address: String
@@ -14,6 +16,8 @@ package final class SimulatedMediaEngine: MediaEngine {
     package private(set) var hearings: [MediaPort: Hearing] = [:]
     /// In which codec each party that hears music hears it.
     package private(set) var codecs: [MediaPort: AudioCodec] = [:]
+    /// Ports whose pressed keys are asked for.
+    package private(set) var collecting: Set<MediaPort> = []
     /// Commands for ports that were not open: there should be none.
     package private(set) var strayCommands: [MediaCommand] = []
 
@@ -46,6 +50,13 @@ package final class SimulatedMediaEngine: MediaEngine {
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(codec == nil ? .nothing : .music(music), port)
             self.codecs[port] = codec
+        case .announce(let port, let announcement, let codec):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.hear(codec == nil ? .nothing : .announcement(announcement), port)
+            self.codecs[port] = codec
+        case .collectDigits(let port, let payloadType):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            if payloadType == nil { self.collecting.remove(port) } else { self.collecting.insert(port) }
         case .stop(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
@@ -54,6 +65,7 @@ package final class SimulatedMediaEngine: MediaEngine {
             self.hear(.nothing, port)
             self.hearings[port] = nil
             self.codecs[port] = nil
+            self.collecting.remove(port)
             self.free.append(port.rtpPort)
         }
     }

@@ -34,7 +34,11 @@ extension DirectoryDocument {
         }
         return self.node([
             ("id", self.text(location.id)), ("name", self.text(location.name)), ("routing-prefix", self.text(location.routingPrefix)),
-            ("time-zone", self.text(location.timeZone)), ("music-on-hold", self.text(location.musicOnHoldFile)),
+            ("time-zone", self.text(location.timeZone)), ("music-on-hold", self.text(location.musicOnHold.file)),
+            ("music-on-hold-name", self.text(location.musicOnHold.fileName)),
+            ("music-when-held", self.unless(true, location.musicOnHold.isPlayedOnHold)),
+            ("music-when-parked", self.unless(true, location.musicOnHold.isPlayedOnPark)), ("call-park", self.callPark(location, index)),
+            ("feature-codes", self.featureCodes(location.featureCodes)),
             ("people", self.list(members.filter { $0.id.kind == .person }.map { self.person($0, index) })),
             ("workspaces", self.list(members.filter { $0.id.kind == .workspace }.map { self.place($0, index) })),
             ("virtual-lines", self.list(members.filter { $0.id.kind == .virtualLine }.map { self.place($0, index) })),
@@ -56,6 +60,9 @@ extension DirectoryDocument {
             ("number", self.text(member.phoneNumber)), ("roles", self.list(member.roles.map { Node($0.rawValue) })),
             ("administers", self.list(member.administeredLocationIDs.map { Node($0, .implicit, .doubleQuoted) })),
             ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)), ("created", Node(String(member.createdAt))),
+            ("private", self.unless(false, member.isPrivate)),
+            ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
+            ("monitors", self.monitors(member, index)),
         ])
     }
 
@@ -63,7 +70,9 @@ extension DirectoryDocument {
         self.node([
             ("id", self.text(member.id.key)), ("name", self.text(member.displayName)), ("extension", self.text(member.extension)),
             ("number", self.text(member.phoneNumber)), ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)),
-            ("created", Node(String(member.createdAt))),
+            ("created", Node(String(member.createdAt))), ("private", self.unless(false, member.isPrivate)),
+            ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
+            ("monitors", self.monitors(member, index)),
         ])
     }
 
@@ -77,30 +86,24 @@ extension DirectoryDocument {
         }
     }
 
-    private static func group(_ group: MemberGroup, _ location: Location, _ index: DirectoryIndex) -> Node {
-        func references(_ targets: [DirectoryIndex.Target]) -> Node? {
-            self.list(targets.compactMap { index.reference(to: $0, from: location) }.map { Node($0, .implicit, .doubleQuoted) })
-        }
-        return self.node([
-            ("id", self.text(group.id)), ("name", self.text(group.name)), ("extension", self.text(group.extension)),
-            ("members", references(group.memberIDs.map { .member($0) })),
-            ("call-park-extensions", references(group.callParkExtensionIDs.map { .callParkExtension($0) })),
-        ])
-    }
-
     // MARK: Nodes
 
     /// A mapping of what is there, in this order.
-    private static func node(_ entries: [(String, Node?)]) -> Node {
+    static func node(_ entries: [(String, Node?)]) -> Node {
         Node(entries.compactMap { key, value in value.map { (Node(key), $0) } })
     }
 
     /// Text in quotes, so that 1001 stays a text and "no" stays "no".
-    private static func text(_ text: String?) -> Node? {
+    static func text(_ text: String?) -> Node? {
         text.map { Node($0, .implicit, .doubleQuoted) }
     }
 
-    private static func list(_ nodes: [Node]) -> Node? {
+    /// A flag that is left out while it is what it is by default.
+    static func unless(_ usual: Bool, _ flag: Bool) -> Node? {
+        flag == usual ? nil : Node(flag ? "true" : "false")
+    }
+
+    static func list(_ nodes: [Node]) -> Node? {
         nodes.isEmpty ? nil : Node(nodes)
     }
 }

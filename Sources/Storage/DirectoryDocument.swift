@@ -5,11 +5,13 @@ internal import Yams
 /// The whole directory as one YAML file, both ways. Reading is all or nothing; an error names its line.
 ///
 /// Things without an `id` get one made from their names, so that the same file always makes the same directory.
-package struct DirectoryDocument: Sendable {
-    private var index = DirectoryIndex()
+package struct DirectoryDocument {
+    var index = DirectoryIndex()
     private var licensesByName: [String: String] = [:]
     /// Every id so far, so that nothing takes the place of something above it without a word.
     private var ids: Set<String> = []
+    /// What can only be read once everything it may name is there.
+    private var unresolved: [Unresolved] = []
     private let now: Int64
 
     /// Reads a document.
@@ -50,7 +52,7 @@ package struct DirectoryDocument: Sendable {
     }
 
     /// Runs a change of the index, with the line of what it is about in its error.
-    private mutating func at(_ line: Int, _ change: (inout DirectoryIndex) throws(DirectoryError) -> Void) throws {
+    mutating func at(_ line: Int, _ change: (inout DirectoryIndex) throws(DirectoryError) -> Void) throws {
         do throws(DirectoryError) {
             try change(&self.index)
         } catch {
@@ -59,7 +61,7 @@ package struct DirectoryDocument: Sendable {
     }
 
     /// The id that is given, or one made from names. Two things with one id are two things with one of those names.
-    private mutating func id(_ map: YAMLMapping, _ what: String, made: String) throws -> String {
+    mutating func id(_ map: YAMLMapping, _ what: String, made: String) throws -> String {
         let given = try map.id()
         guard self.ids.insert(given ?? made).inserted else {
             throw DirectoryDocumentError(line: map.line, message: "\(given.map { "id \($0)" } ?? what) is there already, above this line")
@@ -91,16 +93,21 @@ package struct DirectoryDocument: Sendable {
         let locations = try map.list("locations").map { try self.readLocation($0, organization) }
         for (map, location) in locations { try self.readMembers(map, location, organization) }
         for (map, location) in locations {
-            for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
             for node in try map.list("hunt-groups") { try self.readGroup(node, .huntGroup, location) }
             for node in try map.list("pickup-groups") { try self.readGroup(node, .pickupGroup, location) }
         }
+        for (map, location) in locations {
+            for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
+            try self.readCallParkSettings(map, location)
+        }
+        for unresolved in self.unresolved { try self.readMonitoring(unresolved) }
+        self.unresolved = []
         self.licensesByName = [:]
     }
 
     private static let locationKeys: Set<String> = [
-        "id", "name", "routing-prefix", "time-zone", "music-on-hold", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks",
-        "hunt-groups", "pickup-groups",
+        "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
+        "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
@@ -109,7 +116,11 @@ package struct DirectoryDocument: Sendable {
         let location = Location(
             id: try self.id(map, "location \(name)", made: TokenHash.stableID("location", organization.sipDomain, name)),
             organizationID: organization.id, name: name, routingPrefix: try map.text("routing-prefix"),
-            timeZone: try map.text("time-zone") ?? "America/New_York", musicOnHoldFile: try map.text("music-on-hold"))
+            timeZone: try map.text("time-zone") ?? "America/New_York",
+            musicOnHold: MusicOnHold(
+                isPlayedOnHold: try map.flag("music-when-held") ?? true, isPlayedOnPark: try map.flag("music-when-parked") ?? true,
+                file: try map.text("music-on-hold"), fileName: try map.text("music-on-hold-name")),
+            featureCodes: try Self.readFeatureCodes(map))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
         return (map, location)
     }
@@ -131,8 +142,11 @@ package struct DirectoryDocument: Sendable {
 
     private static let personKeys: Set<String> = [
         "id", "email", "first-name", "last-name", "display-name", "extension", "number", "roles", "administers", "licenses", "sip", "created",
+        "private", "call-park-notification", "monitors",
     ]
-    private static let placeKeys: Set<String> = ["id", "name", "extension", "number", "licenses", "sip", "created"]
+    private static let placeKeys: Set<String> = [
+        "id", "name", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
+    ]
 
     private mutating func readMember(_ node: Node, _ kind: MemberID.Kind, _ location: Location, _ organization: Organization) throws {
         let isPerson = kind == .person
@@ -171,8 +185,12 @@ package struct DirectoryDocument: Sendable {
             return id
         }
         member.account = try self.readAccount(map, organization)
+        member.isPrivate = try map.flag("private") ?? false
+        member.monitoring.isCallParkNotificationEnabled = try map.flag("call-park-notification") ?? false
         let value = member
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(value) }
+        let monitors = try map.list("monitors")
+        if !monitors.isEmpty { self.unresolved.append(Unresolved(member: member.id, location: location, nodes: monitors)) }
     }
 
     private func readAccount(_ map: YAMLMapping, _ organization: Organization) throws -> SIPAccount? {
@@ -188,28 +206,6 @@ package struct DirectoryDocument: Sendable {
             throw DirectoryDocumentError(line: sip.line, message: "sip needs password, or ha1-md5 and ha1-sha256")
         }
         return SIPAccount(username: username, ha1MD5: md5, ha1SHA256: sha256)
-    }
-
-    private mutating func readGroup(_ node: Node, _ kind: MemberGroup.Kind, _ location: Location) throws {
-        let map = try YAMLMapping(node, keys: ["id", "name", "extension", "members", "call-park-extensions"], what: "group")
-        let name = try map.requiredText("name")
-        var group = MemberGroup(
-            id: try self.id(map, name, made: TokenHash.stableID(kind.rawValue, location.id, name)), kind: kind,
-            organizationID: location.organizationID, locationID: location.id, name: name, extension: try map.text("extension"), memberIDs: [])
-        for (digits, line) in try map.texts("members") {
-            guard case .member(let id)? = self.index.target(reference: digits, from: location) else {
-                throw DirectoryDocumentError(line: line, message: "no person, workspace or virtual line has extension \(digits) in \(location.name)")
-            }
-            group.memberIDs.append(id)
-        }
-        for (digits, line) in try map.texts("call-park-extensions") {
-            guard case .callParkExtension(let id)? = self.index.target(reference: digits, from: location) else {
-                throw DirectoryDocumentError(line: line, message: "no call park extension \(digits) in \(location.name)")
-            }
-            group.callParkExtensionIDs.append(id)
-        }
-        let value = group
-        try self.at(map.line) { index throws(DirectoryError) in try index.insert(value) }
     }
 }
 

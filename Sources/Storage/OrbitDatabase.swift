@@ -33,6 +33,7 @@ package struct OrbitDatabase: Sendable {
         // A migration that has been released never changes.
         migrator.registerMigration("directory") { try $0.execute(sql: Schema.directory) }
         migrator.registerMigration("records") { try $0.execute(sql: Schema.records) }
+        migrator.registerMigration("park features") { try $0.execute(sql: Schema.parkFeatures) }
         return migrator
     }
 }
@@ -133,5 +134,48 @@ enum Schema {
             body BLOB NOT NULL,
             PRIMARY KEY (kind, id)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    static let parkFeatures = """
+        ALTER TABLE location ADD COLUMN music_on_hold_enabled INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE location ADD COLUMN music_on_park_enabled INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE location ADD COLUMN music_on_hold_name TEXT;
+        ALTER TABLE location ADD COLUMN recall_option TEXT NOT NULL DEFAULT 'ALERT_PARKING_USER_ONLY';
+        ALTER TABLE location ADD COLUMN recall_group_id TEXT REFERENCES member_group (id) DEFERRABLE INITIALLY DEFERRED;
+        ALTER TABLE location ADD COLUMN ring_pattern TEXT NOT NULL DEFAULT 'NORMAL';
+        ALTER TABLE location ADD COLUMN recall_time INTEGER NOT NULL DEFAULT 45 CHECK (recall_time BETWEEN 30 AND 600);
+        ALTER TABLE location ADD COLUMN hunt_wait_time INTEGER NOT NULL DEFAULT 45 CHECK (hunt_wait_time BETWEEN 30 AND 600);
+        CREATE TABLE feature_code (
+            location_id TEXT NOT NULL REFERENCES location (id) ON DELETE CASCADE,
+            feature TEXT NOT NULL,
+            code TEXT NOT NULL CHECK (length(code) BETWEEN 3 AND 4 AND code GLOB '[*][0-9][0-9]*'),
+            PRIMARY KEY (location_id, feature),
+            UNIQUE (location_id, code)
+        ) STRICT;
+        ALTER TABLE member ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE member ADD COLUMN call_park_notification INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE monitored_element (
+            member_id TEXT NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            monitored_member_id TEXT REFERENCES member (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            call_park_extension_id TEXT REFERENCES call_park_extension (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            label TEXT,
+            PRIMARY KEY (member_id, position),
+            CHECK ((monitored_member_id IS NULL) <> (call_park_extension_id IS NULL))
+        ) STRICT;
+        ALTER TABLE member_group ADD COLUMN recall_option TEXT;
+        ALTER TABLE member_group ADD COLUMN recall_group_id TEXT REFERENCES member_group (id) DEFERRABLE INITIALLY DEFERRED;
+        ALTER TABLE member_group ADD COLUMN park_on_agents_enabled INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE member_group ADD COLUMN hunt_enabled INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE member_group ADD COLUMN hunt_policy TEXT NOT NULL DEFAULT 'REGULAR';
+        ALTER TABLE member_group ADD COLUMN hunt_next_agent_enabled INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE member_group ADD COLUMN hunt_rings INTEGER NOT NULL DEFAULT 5 CHECK (hunt_rings BETWEEN 1 AND 20);
+        ALTER TABLE member_group ADD COLUMN pickup_notification TEXT NOT NULL DEFAULT 'NONE';
+        ALTER TABLE member_group ADD COLUMN pickup_delay INTEGER NOT NULL DEFAULT 6;
+        CREATE UNIQUE INDEX member_group_name ON member_group (location_id, kind, name);
+        ALTER TABLE member_group_member ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+        ALTER TABLE member_group_member ADD COLUMN weight INTEGER CHECK (weight BETWEEN 0 AND 100);
+        UPDATE member_group_member SET kind = (SELECT kind FROM member_group WHERE id = group_id);
+        CREATE UNIQUE INDEX member_in_one_group ON member_group_member (member_id, kind) WHERE kind IN ('callPark', 'pickupGroup');
         """
 }

@@ -22,15 +22,12 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
                 Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
             }
-            contents.locations = try Row.fetchAll(database, sql: "SELECT * FROM location").map {
-                Location(
-                    id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], routingPrefix: $0["routing_prefix"],
-                    timeZone: $0["time_zone"], musicOnHoldFile: $0["music_on_hold_file"])
-            }
+            contents.locations = try Self.locations(database)
             contents.licenses = try Row.fetchAll(database, sql: "SELECT * FROM license").map {
                 License(id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], totalUnits: $0["total_units"])
             }
-            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { try Self.member($0, numbers) }
+            let monitored = try Self.monitoredElements(database)
+            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { try Self.member($0, numbers, monitored) }
             contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
                 CallParkExtension(
                     id: $0["id"], organizationID: $0["organization_id"], locationID: $0["location_id"], name: $0["name"],
@@ -41,7 +38,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         }
     }
 
-    private static func member(_ row: Row, _ numbers: [String: (extension: String?, phoneNumber: String?)]) throws -> Member {
+    private static func member(
+        _ row: Row, _ numbers: [String: (extension: String?, phoneNumber: String?)], _ monitored: [String: [MonitoredElement]]
+    ) throws -> Member {
         let kind: String = row["kind"]
         guard let kind = MemberID.Kind(rawValue: kind) else { throw DirectoryError.unavailable("unknown kind of member \(kind)") }
         let id: String = row["id"]
@@ -54,30 +53,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             firstName: row["first_name"], lastName: row["last_name"], email: row["email"], extension: numbers[id]?.extension,
             phoneNumber: numbers[id]?.phoneNumber, roles: Self.list(row["roles"]).compactMap(Role.init(rawValue:)),
             licenseIDs: Self.list(row["license_ids"]), administeredLocationIDs: Self.list(row["administered_location_ids"]), account: account,
-            createdAt: row["created_at"])
-    }
-
-    private static func groups(_ database: Database, _ numbers: [String: (extension: String?, phoneNumber: String?)]) throws -> [MemberGroup] {
-        var members: [String: [MemberID]] = [:]
-        let memberRows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT group_id, member.id, member.kind FROM member_group_member
-                JOIN member ON member.id = member_id ORDER BY group_id, position
-                """)
-        for row in memberRows {
-            if let kind = MemberID.Kind(rawValue: row["kind"]) { members[row["group_id"], default: []].append(MemberID(kind, row["id"])) }
-        }
-        var orbits: [String: [String]] = [:]
-        let orbitRows = try Row.fetchAll(database, sql: "SELECT * FROM member_group_call_park_extension ORDER BY group_id, position")
-        for row in orbitRows { orbits[row["group_id"], default: []].append(row["call_park_extension_id"]) }
-        return try Row.fetchAll(database, sql: "SELECT * FROM member_group").compactMap { row in
-            guard let kind = MemberGroup.Kind(rawValue: row["kind"]) else { return nil }
-            let id: String = row["id"]
-            return MemberGroup(
-                id: id, kind: kind, organizationID: row["organization_id"], locationID: row["location_id"], name: row["name"],
-                extension: numbers[id]?.extension, memberIDs: members[id] ?? [], callParkExtensionIDs: orbits[id] ?? [])
-        }
+            monitoring: Monitoring(elements: monitored[id] ?? [], isCallParkNotificationEnabled: row["call_park_notification"]),
+            isPrivate: row["is_private"], createdAt: row["created_at"])
     }
 
     // MARK: Writing
@@ -85,7 +62,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     package func replace(with contents: DirectoryContents) async throws {
         try await self.write { database in
             for table in [
-                "number", "member_group_call_park_extension", "member_group_member", "member_group", "call_park_extension", "member", "license",
+                "number", "monitored_element", "feature_code", "member_group_call_park_extension", "member_group_member", "member_group",
+                "call_park_extension", "member", "license",
                 "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
@@ -99,7 +77,31 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             }
             for member in contents.members { try Self.insert(member, database) }
             for orbit in contents.callParkExtensions { try Self.insert(orbit, database) }
+            // After what they name.
+            for member in contents.members { try Self.insertMonitored(of: member, database) }
             for group in contents.groups { try Self.insert(group, database) }
+        }
+    }
+
+    package func save(_ location: Location) async throws {
+        try await self.write { try Self.insert(location, $0) }
+    }
+
+    package func save(_ member: Member) async throws {
+        try await self.write { database in
+            try Self.insert(member, database)
+            try Self.insertMonitored(of: member, database)
+        }
+    }
+
+    package func save(_ group: MemberGroup) async throws {
+        try await self.write { try Self.insert(group, $0) }
+    }
+
+    package func deleteGroup(_ id: String) async throws {
+        try await self.write { database in
+            try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [id])
+            try database.execute(sql: "DELETE FROM member_group WHERE id = ?", arguments: [id])
         }
     }
 
@@ -171,22 +173,23 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             sql: "INSERT INTO organization VALUES (?, ?, ?)", arguments: [organization.id, organization.name, organization.sipDomain])
     }
 
-    private static func insert(_ location: Location, _ database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO location VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                location.id, location.organizationID, location.name, location.routingPrefix, location.timeZone, location.musicOnHoldFile,
-            ])
-    }
-
     private static func insert(_ member: Member, _ database: Database) throws {
         try database.execute(
-            sql: "INSERT INTO member VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: """
+                INSERT INTO member (id, kind, organization_id, location_id, display_name, first_name, last_name, email, roles, license_ids,
+                    administered_location_ids, sip_username, ha1_md5, ha1_sha256, created_at, is_private, call_park_notification)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET location_id = excluded.location_id, display_name = excluded.display_name,
+                    first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email, roles = excluded.roles,
+                    license_ids = excluded.license_ids, administered_location_ids = excluded.administered_location_ids,
+                    sip_username = excluded.sip_username, ha1_md5 = excluded.ha1_md5, ha1_sha256 = excluded.ha1_sha256,
+                    is_private = excluded.is_private, call_park_notification = excluded.call_park_notification
+                """,
             arguments: [
                 member.id.key, member.id.kind.rawValue, member.organizationID, member.locationID, member.displayName, member.firstName,
                 member.lastName, member.email, self.text(member.roles.map(\.rawValue)), self.text(member.licenseIDs),
                 self.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
-                member.createdAt,
+                member.createdAt, member.isPrivate, member.monitoring.isCallParkNotificationEnabled,
             ])
         try self.insertNumber(
             owner: member.id.key, kind: "member", member.organizationID, member.locationID, member.extension, member.phoneNumber, database)
@@ -203,23 +206,12 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             owner: orbit.id, kind: "callParkExtension", orbit.organizationID, orbit.locationID, orbit.extension, nil, database)
     }
 
-    private static func insert(_ group: MemberGroup, _ database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO member_group VALUES (?, ?, ?, ?, ?)",
-            arguments: [group.id, group.kind.rawValue, group.organizationID, group.locationID, group.name])
-        for (position, id) in group.memberIDs.enumerated() {
-            try database.execute(sql: "INSERT INTO member_group_member VALUES (?, ?, ?)", arguments: [group.id, position, id.key])
-        }
-        for (position, id) in group.callParkExtensionIDs.enumerated() {
-            try database.execute(sql: "INSERT INTO member_group_call_park_extension VALUES (?, ?, ?)", arguments: [group.id, position, id])
-        }
-        try self.insertNumber(owner: group.id, kind: "group", group.organizationID, group.locationID, group.extension, nil, database)
-    }
-
-    private static func insertNumber(
+    static func insertNumber(
         owner: String, kind: String, _ organizationID: String, _ locationID: String, _ digits: String?, _ phoneNumber: String?, _ database: Database
     ) throws {
-        guard digits != nil || phoneNumber != nil else { return }
+        guard digits != nil || phoneNumber != nil else {
+            return try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [owner])
+        }
         try database.execute(
             sql: """
                 INSERT INTO number VALUES (?, ?, ?, ?, ?, ?)

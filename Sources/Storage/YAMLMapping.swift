@@ -59,6 +59,25 @@ struct YAMLMapping {
         return number
     }
 
+    func flag(_ key: String) throws -> Bool? {
+        switch try self.text(key) {
+        case nil: return nil
+        case "true": return true
+        case "false": return false
+        default: throw DirectoryDocumentError(line: self.line(of: key), message: "\(key) must be true or false")
+        }
+    }
+
+    /// One of the words of an enumeration.
+    func word<Word: RawRepresentable & CaseIterable>(_ key: String, as type: Word.Type) throws -> Word? where Word.RawValue == String {
+        guard let text = try self.text(key) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw DirectoryDocumentError(
+                line: self.line(of: key), message: "\(key) must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return word
+    }
+
     func list(_ key: String) throws -> [Node] {
         guard let node = self.node(key) else { return [] }
         guard case .sequence(let sequence) = node else { throw DirectoryDocumentError(line: self.line(of: key), message: "\(key) must be a list") }

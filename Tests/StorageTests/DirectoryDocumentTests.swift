@@ -17,6 +17,11 @@ struct DirectoryDocumentTests {
                 routing-prefix: "0100"
                 time-zone: Europe/Zurich
                 music-on-hold: "/music/it's [this] {one}.wav"
+                music-on-hold-name: "it's: this"
+                music-when-held: false
+                call-park:
+                  { recall: ALERT_HUNT_GROUP_ONLY, recall-hunt-group: "02000050", ring-pattern: LONG_LONG, recall-time: 600, hunt-wait-time: 30 }
+                feature-codes: { park: "*700", directed-pickup: "*01" }
                 people:
                   - email: First@Umlaut.Example
                     first-name: "~"
@@ -29,13 +34,18 @@ struct DirectoryDocumentTests {
                     licenses: ["null", "no"]
                     sip: { username: "0x10", password: "p: #w" }
                     created: 5
+                    private: true
+                    call-park-notification: true
+                    monitors: ["02000071", { number: "0012", label: "yes: no" }]
                   - { email: bare@umlaut.example }
                 workspaces:
                   - { name: "on\\nlyone: line?", number: "+41445550102" }
                 virtual-lines:
                   - { name: "1e3", extension: "0012" }
                 call-parks:
-                  - { name: "- dash", members: ["0001", "02000001", "+41445550102"], call-park-extensions: ["02000071"] }
+                  - { name: "- dash", members: ["0001", "+41445550102"], recall: ALERT_PARKING_USER_ONLY, park-on-agents: false }
+                pickup-groups:
+                  - { name: "- dash", members: ["+41445550102"], notification: AUDIO_ONLY, notification-delay: 20 }
               - name: "Aarau"
                 routing-prefix: "0200"
                 people:
@@ -43,7 +53,10 @@ struct DirectoryDocumentTests {
                 call-park-extensions:
                   - { name: "Orbit ☎︎", extension: "0071" }
                 hunt-groups:
-                  - { name: "true", extension: "0050", members: ["01000001", "0001"] }
+                  - { name: "true", extension: "0050", number: "+41445550103", members: ["01000001", "0001"], policy: WEIGHTED, weights: [30, 70], rings: 3 }
+                  - { name: "off", extension: "0051", enabled: false, next-agent: false }
+                call-parks:
+                  - { name: "of orbits", call-park-extensions: ["0071"], recall: ALERT_PARKING_USER_FIRST_THEN_HUNT_GROUP, recall-hunt-group: "true" }
           - name: Second
             sip-domain: second.example
             licenses: [{ name: "no", units: 1 }]
@@ -124,15 +137,50 @@ struct DirectoryDocumentTests {
         #expect(first.account?.username == "0x10")
     }
 
-    @Test("A person may administer a location that comes later, and a group may have members and orbits of another location")
+    @Test("A person may administer a location that comes later, and a hunt group, a line key and a recall may name another location's")
     func acrossLocations() throws {
         let contents = try DirectoryDocument.read(Self.difficult, now: 0)
         let aarau = try #require(contents.location("Aarau"))
-        #expect(contents.member("yes")?.administeredLocationIDs.first == aarau.id)
-        let group = try #require(contents.group("- dash"))
-        #expect(group.memberIDs.count == 3)
-        #expect(group.memberIDs[1] == contents.member("same@umlaut.example")?.id)
-        #expect(group.callParkExtensionIDs == contents.callParkExtensions.map(\.id))
+        let zurich = try #require(contents.location("Zürich"))
+        let yes = try #require(contents.member("yes"))
+        #expect(yes.administeredLocationIDs.first == aarau.id)
+        let hunt = try #require(contents.group("true"))
+        #expect(hunt.memberIDs.first == yes.id)
+        #expect(hunt.settings.hunt.weights[yes.id.key] == 30)
+        #expect(zurich.callPark.recall == RecallChoice(option: .huntGroupOnly, huntGroupID: hunt.id))
+        #expect(yes.monitoring.elements.map(\.target).first == contents.callParkExtensions.first.map { .callParkExtension($0.id) })
+        #expect(yes.monitoring.elements.last?.label == "yes: no")
+    }
+
+    @Test(
+        "A group of which a rule is broken is refused with its line",
+        arguments: [
+            ("call-parks", "members: [\"0001\", \"02000001\"]", "agents: must be at the group's location"),
+            ("call-parks", "members: [\"0001\", \"0001\"]", "twice"),
+            ("call-parks", "recall: ALERT_HUNT_GROUP_ONLY", "huntGroupId"),
+            ("hunt-groups", "members: [\"0001\"], policy: WEIGHTED, weights: [99]", "100 together"),
+            ("hunt-groups", "members: [\"0001\"], weights: [1, 2]", "one percentage a member"),
+            ("hunt-groups", "policy: SOMETIMES", "must be one of CIRCULAR, REGULAR"),
+            ("hunt-groups", "call-park-extensions: [\"0001\"]", "no key"),
+        ])
+    func brokenGroup(_ list: String, _ body: String, _ message: String) throws {
+        let yaml = """
+            organizations:
+              - name: One
+                sip-domain: one.example
+                locations:
+                  - name: A
+                    routing-prefix: "0100"
+                    people: [{ email: a@one.example, extension: "0001" }]
+                    \(list):
+                      - { name: G, \(body) }
+                  - name: B
+                    routing-prefix: "0200"
+                    people: [{ email: b@one.example, extension: "0001" }]
+            """
+        let error = #expect(throws: DirectoryDocumentError.self) { try DirectoryDocument.read(yaml, now: 0) }
+        #expect(error?.line == 9)
+        #expect(error?.message.contains(message) == true, "\(String(describing: error))")
     }
 
     @Test("A member that has no number is still in its group after an export")
@@ -160,6 +208,6 @@ struct DirectoryDocumentTests {
         let yaml = DemoDirectory.yaml.replacing("time-zone: America/Chicago", with: "time-zone:\n        music-on-hold: ~\n        hunt-groups: null")
         let warehouse = try #require(try DirectoryDocument.read(yaml, now: 0).location("Warehouse"))
         #expect(warehouse.timeZone == "America/New_York")
-        #expect(warehouse.musicOnHoldFile == nil)
+        #expect(warehouse.musicOnHold.file == nil)
     }
 }

@@ -53,7 +53,9 @@ struct SQLiteDirectoryStoreTests {
         try await self.store.save(token)
         var small = DirectoryContents()
         small.organizations = [Organization(id: "zeta", name: "Zeta", sipDomain: "zeta.example")]
-        small.locations = [Location(id: "z", organizationID: "zeta", name: "Only", routingPrefix: nil, timeZone: "UTC", musicOnHoldFile: "piece.wav")]
+        small.locations = [
+            Location(id: "z", organizationID: "zeta", name: "Only", routingPrefix: nil, timeZone: "UTC", musicOnHold: MusicOnHold(file: "piece.wav"))
+        ]
         try await self.store.replace(with: small)
         #expect(try await self.store.load() == small)
         let rows = try await self.temporary.pool.read {
@@ -183,7 +185,7 @@ struct SQLiteDirectoryStoreTests {
         try await self.store.replace(with: .demo())
         try self.temporary.fillDisk()
         var big = try DirectoryContents.demo()
-        big.locations[0].musicOnHoldFile = String(repeating: "x", count: 200_000)
+        big.locations[0].musicOnHold.file = String(repeating: "x", count: 200_000)
         let contents = big
         let error = await #expect(throws: DirectoryError.self) { try await self.store.replace(with: contents) }
         guard case .unavailable? = error else {

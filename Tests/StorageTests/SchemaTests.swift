@@ -18,19 +18,23 @@ struct SchemaTests {
         var testDescription: String { self.what }
     }
 
+    private static let columns =
+        "id, kind, organization_id, location_id, display_name, first_name, last_name, email, roles, license_ids, administered_location_ids, "
+        + "sip_username, ha1_md5, ha1_sha256, created_at"
+
     private static let tables = """
         INSERT INTO organization VALUES ('acme', 'Acme', 'acme.example'), ('zeta', 'Zeta', 'zeta.example');
-        INSERT INTO location VALUES ('hq', 'acme', 'Headquarters', '8100', 'America/New_York', NULL), ('wh', 'acme', 'Warehouse', '8200', 'America/Chicago', NULL);
-        INSERT INTO member VALUES ('alice', 'person', 'acme', 'hq', 'Alice', NULL, NULL, 'alice@acme.example', '', '', '', 'alice', 'x', 'y', 0);
+        INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('hq', 'acme', 'Headquarters', '8100', 'America/New_York', NULL), ('wh', 'acme', 'Warehouse', '8200', 'America/Chicago', NULL);
+        INSERT INTO member (\(Self.columns)) VALUES ('alice', 'person', 'acme', 'hq', 'Alice', NULL, NULL, 'alice@acme.example', '', '', '', 'alice', 'x', 'y', 0);
         INSERT INTO call_park_extension VALUES ('orbit', 'acme', 'hq', 'Orbit 1');
-        INSERT INTO member_group VALUES ('front', 'callPark', 'acme', 'hq', 'Front desk');
+        INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('front', 'callPark', 'acme', 'hq', 'Front desk');
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
         """
 
     private static func member(
         kind: String = "person", location: String = "hq", email: String = "NULL", username: String = "NULL", hash: String = "NULL"
     ) -> String {
-        "INSERT INTO member VALUES ('new', '\(kind)', 'acme', '\(location)', 'New', NULL, NULL, \(email), '', '', '', \(username), \(hash), \(hash), 0)"
+        "INSERT INTO member (\(Self.columns)) VALUES ('new', '\(kind)', 'acme', '\(location)', 'New', NULL, NULL, \(email), '', '', '', \(username), \(hash), \(hash), 0)"
     }
 
     private static func number(_ digits: String, _ number: String = "NULL", owner: String = "new", location: String = "hq") -> String {
@@ -53,16 +57,28 @@ struct SchemaTests {
         Refusal("a number at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY, number("'1002'", location: "moon")),
         Refusal(
             "a second routing prefix of the same digits in an organisation", .SQLITE_CONSTRAINT_UNIQUE,
-            "INSERT INTO location VALUES ('new', 'acme', 'New', '8100', 'UTC', NULL)"),
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'acme', 'New', '8100', 'UTC', NULL)"
+        ),
         Refusal(
             "a routing prefix of eight digits", .SQLITE_CONSTRAINT_CHECK,
-            "INSERT INTO location VALUES ('new', 'acme', 'New', '12345678', 'UTC', NULL)"),
-        Refusal("an empty routing prefix", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', 'New', '', 'UTC', NULL)"),
-        Refusal("a routing prefix with a letter", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', 'New', '8x', 'UTC', NULL)"),
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'acme', 'New', '12345678', 'UTC', NULL)"
+        ),
+        Refusal(
+            "an empty routing prefix", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'acme', 'New', '', 'UTC', NULL)"
+        ),
+        Refusal(
+            "a routing prefix with a letter", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'acme', 'New', '8x', 'UTC', NULL)"
+        ),
         Refusal(
             "a location of an unknown organisation", .SQLITE_CONSTRAINT_FOREIGNKEY,
-            "INSERT INTO location VALUES ('new', 'none', 'New', NULL, 'UTC', NULL)"),
-        Refusal("a location without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO location VALUES ('new', 'acme', '', NULL, 'UTC', NULL)"),
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'none', 'New', NULL, 'UTC', NULL)"
+        ),
+        Refusal(
+            "a location without a name", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file) VALUES ('new', 'acme', '', NULL, 'UTC', NULL)"
+        ),
         Refusal("an organisation without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO organization VALUES ('new', '', 'new.example')"),
         Refusal(
             "a second organisation with the same domain", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO organization VALUES ('new', 'New', 'acme.example')"),
@@ -82,13 +98,38 @@ struct SchemaTests {
         Refusal(
             "a call park extension at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY,
             "INSERT INTO call_park_extension VALUES ('new', 'acme', 'moon', 'New')"),
-        Refusal("a group of an unknown kind", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO member_group VALUES ('new', 'choir', 'acme', 'hq', 'New')"),
         Refusal(
-            "a member of a group who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO member_group_member VALUES ('front', 0, 'nobody')"),
+            "a group of an unknown kind", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('new', 'choir', 'acme', 'hq', 'New')"),
+        Refusal(
+            "a member of a group who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO member_group_member (group_id, position, member_id) VALUES ('front', 0, 'nobody')"),
         Refusal(
             "an orbit of a group that does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY,
             "INSERT INTO member_group_call_park_extension VALUES ('front', 0, 'nothing')"),
         Refusal("the end of a location that has people", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM location WHERE id = 'hq'"),
+        Refusal("a recall after 29 seconds", .SQLITE_CONSTRAINT_CHECK, "UPDATE location SET recall_time = 29"),
+        Refusal("a hunt group that waits 601 seconds", .SQLITE_CONSTRAINT_CHECK, "UPDATE location SET hunt_wait_time = 601"),
+        Refusal("a recall at a group that does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "UPDATE location SET recall_group_id = 'nothing'"),
+        Refusal("a feature code without its star", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO feature_code VALUES ('hq', 'park', '681')"),
+        Refusal(
+            "one code for two features", .SQLITE_CONSTRAINT_UNIQUE,
+            "INSERT INTO feature_code VALUES ('hq', 'park', '*68'), ('hq', 'retrieve', '*68')"),
+        Refusal(
+            "a line key that shows nothing", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO monitored_element VALUES ('alice', 0, NULL, NULL, NULL)"),
+        Refusal(
+            "a line key that shows what does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO monitored_element VALUES ('alice', 0, NULL, 'nothing', NULL)"),
+        Refusal(
+            "a second group of the same name and kind at a location", .SQLITE_CONSTRAINT_UNIQUE,
+            "INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('new', 'callPark', 'acme', 'hq', 'Front desk')"),
+        Refusal(
+            "a person in two call parks", .SQLITE_CONSTRAINT_UNIQUE,
+            """
+            INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('new', 'callPark', 'acme', 'hq', 'Back desk');
+            INSERT INTO member_group_member (group_id, position, member_id, kind) VALUES ('front', 0, 'alice', 'callPark'), ('new', 0, 'alice', 'callPark');
+            """),
+        Refusal("a weight of 101 percent", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO member_group_member VALUES ('front', 0, 'alice', 'callPark', 101)"),
         Refusal("a record without a body", .SQLITE_CONSTRAINT_NOTNULL, "INSERT INTO record VALUES ('call', '1', NULL)"),
     ]
 

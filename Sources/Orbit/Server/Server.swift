@@ -108,7 +108,7 @@ struct Server: Sendable {
 
     private static func musicLibrary(_ index: DirectoryIndex) -> MusicLibrary {
         var library = MusicLibrary(default: DefaultMusic.compose())
-        for file in Set(index.locations.values.compactMap(\.musicOnHoldFile)) {
+        for file in Set(index.locations.values.compactMap(\.musicOnHold.file)) {
             do {
                 try library.load(file)
             } catch {

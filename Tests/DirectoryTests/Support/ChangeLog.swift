@@ -13,6 +13,10 @@ actor ChangeLog {
         switch change {
         case .callParkExtension(let orbit): self.entries.append("save \(orbit.id)")
         case .removeCallParkExtension(let id): self.entries.append("delete \(id)")
+        case .location(let location): self.entries.append("location \(location.id)")
+        case .member(let member): self.entries.append("member \(member.id)")
+        case .group(let group): self.entries.append("group \(group.id)")
+        case .removeGroup(let id): self.entries.append("remove group \(id)")
         case .replace: self.entries.append("replace")
         }
         do throws(DirectoryError) {

@@ -34,6 +34,26 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteCallParkExtension(id)
     }
 
+    func save(_ location: Location) async throws {
+        try self.check()
+        await self.store.save(location)
+    }
+
+    func save(_ member: Member) async throws {
+        try self.check()
+        await self.store.save(member)
+    }
+
+    func save(_ group: MemberGroup) async throws {
+        try self.check()
+        await self.store.save(group)
+    }
+
+    func deleteGroup(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteGroup(id)
+    }
+
     func save(_ token: AccessToken) async throws {
         try self.check()
         await self.store.save(token)

@@ -24,6 +24,10 @@ actor SlowStore: DirectoryStore {
     func load() async -> DirectoryContents { await self.store.load() }
     func replace(with contents: DirectoryContents) async { await self.write("replace") { await $0.replace(with: contents) } }
     func save(_ orbit: CallParkExtension) async { await self.write("save \(orbit.id)") { await $0.save(orbit) } }
+    func save(_ location: Location) async { await self.write("save \(location.id)") { await $0.save(location) } }
+    func save(_ member: Member) async { await self.write("save \(member.id)") { await $0.save(member) } }
+    func save(_ group: MemberGroup) async { await self.write("save \(group.id)") { await $0.save(group) } }
+    func deleteGroup(_ id: String) async { await self.write("delete \(id)") { await $0.deleteGroup(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
     func save(_ token: AccessToken) async { await self.write("token") { await $0.save(token) } }
     func token(hash: String) async -> AccessToken? { await self.store.token(hash: hash) }
