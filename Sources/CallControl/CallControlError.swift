@@ -16,6 +16,12 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
     case phoneRefused(String)
     /// The orbit holds another call.
     case orbitOccupied(String)
+    /// The member is in no call park group.
+    case noParkGroup
+    /// Every orbit of the group holds a call.
+    case parkGroupFull(String)
+    /// No call rings there.
+    case nothingToPickUp
     /// Nothing is parked there.
     case nothingParked(String)
     /// The call left while it was being handled.
@@ -32,6 +38,9 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
         case .notRegistered: "None of the user's phones is registered"
         case .phoneRefused(let why): why
         case .orbitOccupied(let name): "\(name) already holds a call"
+        case .noParkGroup: "The user is in no call park group; give a destination"
+        case .parkGroupFull(let name): "Every orbit of the call park group \(name) holds a call"
+        case .nothingToPickUp: "There is no call to pick up"
         case .nothingParked(let name): "No call is parked on \(name)"
         case .gone: "The call ended before this was done"
         case .unavailable(let why): why

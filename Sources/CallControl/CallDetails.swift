@@ -12,6 +12,8 @@ package struct CallDetails: Hashable, Sendable {
     package var answeredAt: Int64?
     package var muteCapable: Bool
     package var muted: Bool
+    /// Where the call was parked that comes back to its parker.
+    package var recall: RemoteParty?
 }
 
 /// The two ids that the API answers when it made a call.

@@ -11,6 +11,14 @@ package enum CallEvent: Hashable, Sendable {
     case parked(CallHalfID, orbit: String)
     case retrieved(CallHalfID, orbit: String)
     case parkRefused(String)
+    /// A parked call rings for a recall.
+    case recallStarted(CallHalfID, orbit: String)
+    /// Nobody answered the recall; the call is still parked.
+    case recallFailed(CallHalfID, orbit: String)
+    /// Somebody answered the recall.
+    case recalled(CallHalfID, orbit: String)
+    /// Nobody took the call for too long; it was released.
+    case parkExpired(CallHalfID, orbit: String)
     case parkAbandoned(CallHalfID, orbit: String)
     /// A parked call of an earlier process was taken over.
     case adopted(CallHalfID, orbit: String)

@@ -1,9 +1,9 @@
 package import Directory
 package import Media
 import SDP
-import SIPSyntax
+package import SIPSyntax
 import SIPTransaction
-import SIPUserAgent
+package import SIPUserAgent
 
 /// The API's `personality`: which part a party plays.
 package enum Personality: String, Hashable, Sendable, Codable {
@@ -47,10 +47,18 @@ package final class CallHalf {
     package internal(set) var isAlerting = false
     /// This party put the other on hold.
     package internal(set) var isHolding = false
+    /// Milliseconds since 1970, of the last hold or resume.
+    package internal(set) var heldSince: Int64 = 0
     package internal(set) var hasEnded = false
     /// What happens instead of ending the peer when this party hangs up.
     package var onHangup: (() -> Void)?
     var ringing: Ringing?
+    var ringStyle = RingStyle()
+    /// Who rings for this half, or did last.
+    weak var sought: CallHalf?
+    var hunt: Hunt?
+    /// Where the call was parked that comes back to this half (the API's `recall`).
+    package var recalledFrom: Party?
     /// What plays to this party instead of its peer, and as which codec.
     var music: (source: MusicSource, codec: AudioCodec?)?
     /// The record of the established call is, or is about to be, in the store.
@@ -88,11 +96,20 @@ package final class CallHalf {
 }
 
 /// Phones of a half that ring, and what follows.
-struct Ringing {
-    var onProgress: (Leg, SIPResponse) -> Void
-    var onAnswer: (Leg, SIPResponse) -> Void
-    var onFailure: (SIPStatus, SIPReason) -> Void
+package struct Ringing {
+    package var onProgress: (Leg, SIPResponse) -> Void
+    package var onAnswer: (Leg, SIPResponse) -> Void
+    package var onFailure: (SIPStatus, SIPReason) -> Void
     /// The best failure so far (RFC 3261 §16.7 step 6).
     var bestFailure: (status: SIPStatus, reason: SIPReason)?
     var noAnswerTimer: TimerToken?
+
+    package init(
+        onProgress: @escaping (Leg, SIPResponse) -> Void, onAnswer: @escaping (Leg, SIPResponse) -> Void,
+        onFailure: @escaping (SIPStatus, SIPReason) -> Void
+    ) {
+        self.onProgress = onProgress
+        self.onAnswer = onAnswer
+        self.onFailure = onFailure
+    }
 }

@@ -17,6 +17,8 @@ package struct ExchangeConfiguration: Sendable {
     package var digestAlgorithms: [DigestAlgorithm]
     /// How long phones ring.
     package var noAnswer: Duration
+    /// How long a call may be parked in all before it is released.
+    package var maximumParkTime: Duration
     /// Seconds; the session timer asked for (RFC 4028).
     package var sessionExpires: Int
     /// How many phones may ring for one call.
@@ -26,7 +28,7 @@ package struct ExchangeConfiguration: Sendable {
 
     package init(
         node: String = "1", host: String, port: Int, localDomains: Set<String> = [], digestAlgorithms: [DigestAlgorithm] = [.md5],
-        noAnswer: Duration = .seconds(30),
+        noAnswer: Duration = .seconds(30), maximumParkTime: Duration = .seconds(3_600),
         sessionExpires: Int = 1_800, maximumForks: Int = 10, timing: TransactionTiming = .rfc3261,
         transactionLimits: TransactionLayer.Limits = .init()
     ) {
@@ -36,6 +38,7 @@ package struct ExchangeConfiguration: Sendable {
         self.localDomains = localDomains.union([host])
         self.digestAlgorithms = digestAlgorithms
         self.noAnswer = noAnswer
+        self.maximumParkTime = maximumParkTime
         self.sessionExpires = sessionExpires
         self.maximumForks = maximumForks
         self.timing = timing

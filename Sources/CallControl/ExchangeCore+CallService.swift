@@ -15,7 +15,9 @@ extension ExchangeCore {
     }
 
     package func calls(of member: MemberID) -> [CallDetails] {
-        self.halves.values.filter { $0.owner == member }.map(self.details).sorted { ($0.createdAt, $0.id.rawValue) < ($1.createdAt, $1.id.rawValue) }
+        (self.halvesByOwner[member] ?? []).compactMap { self.halves[$0] }.map(self.details).sorted {
+            ($0.createdAt, $0.id.rawValue) < ($1.createdAt, $1.id.rawValue)
+        }
     }
 
     /// Every call of an organisation, for its operator.
@@ -26,12 +28,22 @@ extension ExchangeCore {
         }.sorted { ($0.1.createdAt, $0.1.id.rawValue) < ($1.1.createdAt, $1.1.id.rawValue) }
     }
 
+    /// A member's calls that the phone of this leg holds, in the order in which they were put on hold.
+    package func heldCalls(of member: MemberID, on leg: Leg) -> [CallHalf] {
+        let halves = (self.halvesByOwner[member] ?? []).compactMap { self.halves[$0] }.filter { half in
+            guard half.isHolding, let other = half.answeredLeg else { return false }
+            return other.flow == leg.flow || other.dialog?.remoteTarget.isSameHost(as: leg.dialog?.remoteTarget) == true
+        }
+        return halves.sorted { ($0.heldSince, $0.id.rawValue) < ($1.heldSince, $1.id.rawValue) }
+    }
+
     package func details(of half: CallHalf) -> CallDetails {
         let party = half.onHangup == nil ? half.peer?.party ?? half.remote : half.remote ?? half.peer?.party
         return CallDetails(
             id: half.id, sessionID: half.sessionID, personality: half.personality, state: half.state,
             remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: self.locationID(of: half)),
-            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: false, muted: false)
+            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: false, muted: false,
+            recall: half.recalledFrom.map { self.directory.remoteParty($0, seenFrom: self.locationID(of: half)) })
     }
 
     // MARK: dial
@@ -70,8 +82,9 @@ extension ExchangeCore {
             ?? SessionDescription(
                 origin: .init(sessionID: "0", version: 0, address: SDPConnection(address: self.environment.media.address)), connection: nil,
                 media: [MediaDescription(audio: Self.ownCodecs, port: half.port.rtpPort)])
+        half.ringStyle = RingStyle(autoAnswer: true)
         self.ring(
-            half, contacts: contacts, offer: template, autoAnswer: true,
+            half, contacts: contacts, offer: template,
             handlers: Ringing(
                 onProgress: { _, _ in },
                 onAnswer: { [unowned self] leg, _ in
@@ -89,17 +102,10 @@ extension ExchangeCore {
     /// The member's own phone has answered: now the destination rings.
     private func dialOn(_ half: CallHalf, _ target: DirectoryIndex.Target, _ destination: String) {
         for feature in self.features where feature.takes(target, caller: half) { return }
-        guard case .member(let id) = target, let member = self.directory.members[id] else {
-            return self.release(half, status: .notFound, reason: .unallocatedNumber)
-        }
-        let contacts = self.contacts(of: id)
-        guard !contacts.isEmpty else { return self.release(half, reason: .subscriberAbsent) }
-        guard let callee = self.makeHalf(owner: member, personality: .terminator, sessionID: half.sessionID) else {
-            return self.release(half, status: .serviceUnavailable, reason: .temporaryFailure)
-        }
-        self.link(half, callee)
-        self.ring(
-            callee, contacts: contacts, offer: self.offerTemplate(of: half),
+        self.play(.ringback, to: half)
+        self.seek(
+            target, for: half, shownAs: Party(target: target, name: self.directory.name(of: target), number: destination),
+            sessionID: half.sessionID,
             handlers: Ringing(
                 onProgress: { [unowned self] leg, _ in self.earlyMedia(from: leg, to: half) },
                 onAnswer: { [unowned self] leg, _ in
@@ -110,12 +116,11 @@ extension ExchangeCore {
                     self.connect(half, callee)
                     if self.needsNewCodecs(half, callee) { self.refreshParty(of: half) }
                 },
-                onFailure: { [unowned self] status, reason in self.releaseBoth(half, status: status, reason: reason) }))
-        if half.peer === callee { self.play(.ringback, to: half) }
+                onFailure: { [unowned self] status, reason in self.release(half, status: status, reason: reason) }))
     }
 
     private func earlyMedia(from leg: Leg, to half: CallHalf) {
-        guard let callee = leg.half, callee.legs.count == 1, leg.remoteDescription != nil else { return }
+        guard let callee = leg.half, callee.legs.count == 1, half.hunt == nil, leg.remoteDescription != nil else { return }
         self.setRemote(of: callee, from: leg)
         self.hearEachOther(half, callee)
     }
@@ -183,6 +188,7 @@ extension ExchangeCore {
             switch outcome {
             case .accepted:
                 half.isHolding = isHolding
+                half.heldSince = self.environment.wallClock
                 if half.isEstablished { self.updateMedia(half) }
                 completion(.success(()))
             case .refused(let status): completion(.failure(.phoneRefused("The phone refused: \(status)")))

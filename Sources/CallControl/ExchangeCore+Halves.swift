@@ -14,6 +14,8 @@ extension ExchangeCore {
             id: self.nextHalfID(), sessionID: sessionID ?? self.uuid(), owner: owner.id, personality: personality, party: Party(owner), port: port,
             createdAt: self.environment.wallClock)
         self.halves[half.id] = half
+        self.halvesByOwner[owner.id, default: []].insert(half.id)
+        self.touch(half)
         self.counters.callsStarted += 1
         self.environment.publish(.callStarted(half.id))
         return half
@@ -44,6 +46,8 @@ extension ExchangeCore {
         self.legs[leg.id] = leg
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         self.halves[id] = half
+        if let owner { self.halvesByOwner[owner, default: []].insert(id) }
+        self.touch(half)
         return half
     }
 
@@ -52,6 +56,8 @@ extension ExchangeCore {
         first.peer = second
         second.peer = first
         second.sessionID = first.sessionID
+        self.touch(first)
+        self.touch(second)
     }
 
     /// Both halves have answered: they hear each other from now on, unless one holds.
@@ -81,7 +87,9 @@ extension ExchangeCore {
 
     private func playHoldMusic(to half: CallHalf, heldBy holder: CallHalf) {
         self.silence(holder)
-        self.play(self.music(at: self.locationID(of: holder)), to: half)
+        let locationID = self.locationID(of: holder)
+        let isPlayed = locationID.flatMap { self.directory.locations[$0]?.musicOnHold.isPlayedOnHold } ?? true
+        if isPlayed { self.play(self.music(at: locationID), to: half) } else { self.silence(half) }
     }
 
     /// Connects the media of two halves.
@@ -91,7 +99,8 @@ extension ExchangeCore {
         self.media(.connect(first.port, second.port))
     }
 
-    private func silence(_ half: CallHalf) {
+    /// A half hears nothing.
+    package func silence(_ half: CallHalf) {
         half.music = nil
         self.media(.stop(half.port))
     }
@@ -121,9 +130,10 @@ extension ExchangeCore {
         half.answeredLeg?.codecs.first { G711($0) != nil }
     }
 
-    /// The location's music instead of the peer.
+    /// What a parked party hears instead of its peer: the location's music, or silence where the location wants that.
     package func playMusic(to half: CallHalf, at locationID: String?) {
-        self.play(self.music(at: locationID), to: half)
+        let isPlayed = locationID.flatMap { self.directory.locations[$0]?.musicOnHold.isPlayedOnPark } ?? true
+        if isPlayed { self.play(self.music(at: locationID), to: half) } else { self.silence(half) }
     }
 
     /// Tells the media engine where a leg's description wants its media.
@@ -145,7 +155,7 @@ extension ExchangeCore {
 
     /// Takes a half out of its conversation: the peer stays, alone.
     package func unlink(_ half: CallHalf) {
-        half.peer?.peer = nil
+        if let peer = half.peer, peer.peer === half { peer.peer = nil }
         half.peer = nil
     }
 
@@ -158,8 +168,20 @@ extension ExchangeCore {
         guard !half.hasEnded else { return }
         half.hasEnded = true
         self.halves[half.id] = nil
+        if let owner = half.owner {
+            self.halvesByOwner[owner]?.remove(half.id)
+            if self.halvesByOwner[owner]?.isEmpty == true { self.halvesByOwner[owner] = nil }
+            if half.isAnswered { self.lastCallEnded[owner] = self.environment.wallClock }
+        }
+        self.touch(half)
         if let token = half.ringing?.noAnswerTimer { self.timers.cancel(token) }
         half.ringing = nil
+        // Nobody is rung any more for one who is gone.
+        if let hunt = half.hunt { self.end(hunt, except: nil) }
+        if let sought = half.sought, !sought.isAnswered, sought.peer === half, half.peer !== sought {
+            sought.onHangup = nil
+            self.release(sought, status: .requestTerminated, reason: reason)
+        }
         self.unlink(half)
         for leg in half.legs { self.release(leg, status: status, reason: reason) }
         half.legs = []
@@ -173,6 +195,7 @@ extension ExchangeCore {
     private func closePort(of half: CallHalf) {
         guard half.hasPort else { return }
         half.hasPort = false
+        self.digitHandlers[half.port] = nil
         self.media(.close(half.port))
     }
 

@@ -69,6 +69,7 @@ extension ExchangeCore {
     func noteAbilities(of leg: Leg, from headers: SIPHeaders) {
         if headers[.allow] != nil { leg.allowsUpdate = headers.contains("UPDATE", in: .allow) }
         if headers.contains("talk", in: .allowEvents) { leg.allowsTalkEvent = true }
+        if headers.contains("from-change", in: .supported) { leg.followsFromChange = true }
     }
 
     // MARK: Where the call goes
@@ -76,6 +77,11 @@ extension ExchangeCore {
     private func route(_ half: CallHalf, request: SIPRequest) {
         let dialled = request.uri.scheme == .tel ? request.uri.user ?? "" : Self.destination(request.uri)
         guard let locationID = self.locationID(of: half) else { return }
+        if let value = request.headers[.replaces] { return self.replace(value, request, half) }
+        if let digits = request.uri.user, let (code, rest) = self.directory.feature(in: digits, at: locationID) {
+            half.remote = Party(target: nil, name: nil, number: digits)
+            for feature in self.features where feature.takes(code, digits: rest, caller: half) { return }
+        }
         do throws(DirectoryIndex.RoutingFailure) {
             let target = try self.directory.resolve(dialled, from: locationID, localDomains: self.configuration.localDomains)
             self.call(target, dialled: request.uri.user ?? dialled, from: half)
@@ -85,7 +91,18 @@ extension ExchangeCore {
         }
     }
 
-    private static func destination(_ uri: SIPURI) -> String {
+    /// An INVITE that wants the place of a dialog that a line key has shown (RFC 3891 §3).
+    private func replace(_ value: String, _ request: SIPRequest, _ half: CallHalf) {
+        half.remote = Party(target: nil, name: nil, number: request.uri.user ?? "")
+        guard let replaces = SIPReplaces(parsing: value), request.headers.count(of: .replaces) == 1 else {
+            return self.release(half, status: .badRequest, reason: .temporaryFailure)
+        }
+        for feature in self.features where feature.takes(replacing: replaces, caller: half) { return }
+        if let callee = self.halves[CallHalfID(rawValue: replaces.callID)] { return self.pickUp(callee, by: half) }
+        self.release(half, status: .callDoesNotExist, reason: .normalClearing)
+    }
+
+    static func destination(_ uri: SIPURI) -> String {
         guard let user = uri.user else { return "sip:\(uri.host)" }
         let port = uri.port.map { ":\($0)" } ?? ""
         return "sip:\(user)@\(uri.host)\(port)"
@@ -93,42 +110,25 @@ extension ExchangeCore {
 
     /// Takes a caller to a target of the directory.
     package func call(_ target: DirectoryIndex.Target, dialled: String, from half: CallHalf) {
-        half.remote = Party(target: target, name: self.directory.name(of: target), number: dialled)
+        let party = Party(target: target, name: self.directory.name(of: target), number: dialled)
+        half.remote = party
         for feature in self.features where feature.takes(target, caller: half) { return }
-        switch target {
-        case .member(let id):
-            guard let member = self.directory.members[id] else { return self.release(half, status: .notFound, reason: .unallocatedNumber) }
-            self.ring(member, for: half)
-        case .callParkExtension, .group:
-            self.release(half, status: .notFound, reason: .unallocatedNumber)
-        }
-    }
-
-    private func ring(_ member: Member, for caller: CallHalf) {
-        let calling = caller.legs.first?.flow
-        let contacts = self.contacts(of: member.id).filter { member.id != caller.owner || $0.flow != calling }
-        guard !contacts.isEmpty else { return self.release(caller, reason: .subscriberAbsent) }
-        guard let callee = self.makeHalf(owner: member, personality: .terminator, sessionID: caller.sessionID) else {
-            return self.release(caller, status: .serviceUnavailable, reason: .temporaryFailure)
-        }
-        self.link(caller, callee)
-        let offer = caller.legs.first?.remoteDescription
-        self.ring(
-            callee, contacts: contacts, offer: offer,
+        self.seek(
+            target, for: half, shownAs: party, sessionID: half.sessionID,
             handlers: Ringing(
-                onProgress: { [unowned self] leg, response in self.progress(leg, response, to: caller) },
-                onAnswer: { [unowned self] leg, response in self.answered(leg, response, caller: caller) },
-                onFailure: { [unowned self] status, reason in self.releaseBoth(caller, status: status, reason: reason) }))
+                onProgress: { [unowned self] leg, response in self.progress(leg, response, to: half) },
+                onAnswer: { [unowned self] leg, response in self.answered(leg, response, caller: half) },
+                onFailure: { [unowned self] status, reason in self.release(half, status: status, reason: reason) }))
     }
 
     // MARK: What the caller is told
 
     /// A phone that we called rings or sends early media.
-    private func progress(_ leg: Leg, _ response: SIPResponse, to caller: CallHalf) {
+    func progress(_ leg: Leg, _ response: SIPResponse, to caller: CallHalf) {
         guard let callerLeg = caller.legs.first, callerLeg.role == .server, let callee = leg.half else { return }
-        callee.isAlerting = true
         // Early media of one of several phones would be the wrong one's.
-        let hasMedia = callee.legs.count == 1 && leg.remoteDescription != nil && callerLeg.remoteDescription != nil
+        let isOnlyOne = callee.legs.count == 1 && caller.hunt?.group.settings.hunt.policy != .simultaneous
+        let hasMedia = isOnlyOne && leg.remoteDescription != nil && callerLeg.remoteDescription != nil
         guard hasMedia, let answer = leg.remoteDescription else { return self.sendProgress(.ringing, on: callerLeg) }
         self.setRemote(of: callee, from: leg)
         self.hearEachOther(caller, callee)
@@ -192,7 +192,7 @@ extension ExchangeCore {
 
     // MARK: The answer
 
-    private func answered(_ leg: Leg, _ response: SIPResponse, caller: CallHalf) {
+    func answered(_ leg: Leg, _ response: SIPResponse, caller: CallHalf) {
         guard let callee = leg.half, let callerLeg = caller.legs.first else { return }
         guard let description = leg.remoteDescription else {
             return self.releaseBoth(caller, status: .notAcceptableHere, reason: .temporaryFailure)
@@ -257,6 +257,7 @@ extension ExchangeCore {
         half.isAnswered = true
         half.answeredAt = self.environment.wallClock
         self.counters.callsAnswered += 1
+        self.touch(half)
         self.environment.publish(.callAnswered(half.id))
     }
 

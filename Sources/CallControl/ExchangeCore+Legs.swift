@@ -29,7 +29,7 @@ extension ExchangeCore {
     /// Sends a request in the leg's dialog. `completion` gets the final response, or why there is none.
     func send(
         _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil,
-        completion: @escaping ResponseHandler = { _, _ in }
+        content: (type: String, bytes: [UInt8])? = nil, completion: @escaping ResponseHandler = { _, _ in }
     ) {
         guard leg.dialog != nil, var request = leg.dialog?.request(method) else { return completion(.failure(.transport), nil) }
         request.headers.prepend(.via, self.via(for: leg.flow).description)
@@ -48,12 +48,20 @@ extension ExchangeCore {
         if let body {
             request.headers.append(.contentType, "application/sdp")
             request.body = body.serialized
+        } else if let content {
+            request.headers.append(.contentType, content.type)
+            request.body = content.bytes
         }
+        self.send(request, over: leg.flow, completion: completion)
+    }
+
+    /// Sends a request that has its Via; `completion` gets the final response, or why there is none.
+    func send(_ request: SIPRequest, over flow: SIPFlow, completion: @escaping ResponseHandler) {
         guard let branch = request.via?.branch else { return completion(.failure(.transport), nil) }
         // Before it is sent: a transport may fail at once.
-        let key = ClientTransactionKey(branch: branch, method: method)
+        let key = ClientTransactionKey(branch: branch, method: request.method)
         self.clients[key] = completion
-        if self.transactions.send(request, over: leg.flow) == nil { self.clients.removeValue(forKey: key)?(.failure(.transport), nil) }
+        if self.transactions.send(request, over: flow) == nil { self.clients.removeValue(forKey: key)?(.failure(.transport), nil) }
     }
 
     /// Acknowledges a 2xx to an INVITE on this leg (RFC 3261 §13.2.2.4). The same ACK answers the 2xx when it comes again.
@@ -156,6 +164,7 @@ extension ExchangeCore {
         self.legs[leg.id] = nil
         let key = DialogKey(callID: leg.callID, localTag: leg.localTag)
         if self.dialogs[key] === leg { self.dialogs[key] = nil }
+        if self.orphans[key] === leg { self.orphans[key] = nil }
         if let key = leg.clientKey { self.inviteLegs[key] = nil }
         if let key = leg.serverKey { self.serverLegs[key] = nil }
         if let key = leg.mergeKey { self.mergeKeys[key] = nil }

@@ -278,6 +278,7 @@ extension ExchangeCore {
         let isHolding = !direction.receives
         guard half.isHolding != isHolding else { return }
         half.isHolding = isHolding
+        half.heldSince = self.environment.wallClock
         if half.isEstablished { self.updateMedia(half) }
     }
 
@@ -291,18 +292,34 @@ extension ExchangeCore {
     private func identityHeaders(of party: Party?, seenBy half: CallHalf) -> [SIPHeaders.Field] {
         guard let party else { return [] }
         let shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
-        guard !shown.number.isEmpty else { return [] }
-        let address = SIPNameAddress(displayName: shown.name, uri: SIPURI(user: shown.number, host: self.domain(of: half)))
-        return [.init(.pAssertedIdentity, address.description)]
+        return Self.identityHeaders(of: shown, Self.address(of: shown, domain: self.domain(of: half)))
     }
 
     /// Tells a half's phone who its other party is now, and narrows its codecs to that party's where they differ.
     package func refreshParty(of half: CallHalf) {
         guard let leg = half.answeredLeg, let peer = half.peer, peer.answeredLeg != nil else { return }
+        if leg.allowsUpdate, leg.state == .confirmed, !self.needsNewCodecs(half, peer) { return self.showByUpdate(peer.party, on: leg, half) }
         guard let template = self.offerTemplate(of: peer) else { return }
         self.offer(on: leg, { [unowned self] in self.localDescription(template, for: leg, half: half) }) { [unowned self] outcome in
             if outcome == .accepted, half.isEstablished { self.updateMedia(half) }
         }
+    }
+
+    /// Shows a party on a half's phone where that needs no new session: by UPDATE, where the phone knows it.
+    package func display(_ party: Party, to half: CallHalf) {
+        guard let leg = half.answeredLeg, leg.allowsUpdate, leg.state == .confirmed else { return }
+        self.showByUpdate(party, on: leg, half)
+    }
+
+    /// UPDATE without a session: P-Asserted-Identity, and the new From for a phone that follows it (RFC 4916 §4.4).
+    private func showByUpdate(_ party: Party, on leg: Leg, _ half: CallHalf) {
+        if leg.followsFromChange, let local = leg.dialog?.local {
+            let shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
+            var from = Self.address(of: shown, domain: self.domain(of: half))
+            from.parameters = local.parameters
+            leg.dialog?.local = from
+        }
+        self.send(.update, on: leg, headers: self.identityHeaders(of: party, seenBy: half))
     }
 }
 

@@ -5,9 +5,9 @@ import SIPUserAgent
 /// Requests and responses as they come out of their transactions.
 extension ExchangeCore: TransactionUser {
     /// Methods that this server understands (Allow, RFC 3261 §20.5).
-    static let allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, UPDATE, NOTIFY, INFO"
+    static let allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, UPDATE, NOTIFY, INFO, SUBSCRIBE, REFER"
     /// Extensions that this server supports (Supported, RFC 3261 §20.37).
-    static let supported = "100rel, timer"
+    static let supported = "100rel, timer, replaces, norefersub, from-change, eventlist"
 
     package func received(_ request: SIPRequest, from flow: SIPFlow, transaction key: ServerTransactionKey) {
         if request.method == .cancel { return self.receiveCancel(request, key) }
@@ -19,18 +19,22 @@ extension ExchangeCore: TransactionUser {
         case .invite: self.receiveInvite(request, from: flow, key)
         case .register: self.receiveRegister(request, from: flow, key)
         case .options: self.receiveOptions(request, key)
-        case .bye, .update, .prack, .info, .notify: self.reject(request, key, .callDoesNotExist)
+        case .subscribe: self.receiveSubscribe(request, from: flow, key)
+        case .bye, .update, .prack, .info, .notify, .refer: self.reject(request, key, .callDoesNotExist)
         default: self.reject(request, key, .methodNotAllowed, headers: [.init(.allow, Self.allow)])
         }
     }
 
+    private static let understood: Set<String> = ["100rel", "timer", "replaces", "norefersub", "from-change", "eventlist"]
+
     /// Options in Require that we do not know.
     private static func unsupported(_ request: SIPRequest) -> String? {
-        let unknown = request.headers[values: .require].filter { !["100rel", "timer"].contains($0.lowercased()) }
+        let unknown = request.headers[values: .require].filter { !Self.understood.contains($0.lowercased()) }
         return unknown.isEmpty ? nil : unknown.joined(separator: ", ")
     }
 
     private func receiveInDialog(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
+        if request.method == .subscribe { return self.receiveRefresh(request, from: flow, key) }
         guard let id = DialogID(incoming: request), let leg = self.leg(in: id) else {
             return self.reject(request, key, .callDoesNotExist)
         }
@@ -49,7 +53,9 @@ extension ExchangeCore: TransactionUser {
         case .update: self.receiveUpdate(request, leg, key)
         case .prack: self.receivePrack(request, leg, key)
         case .options: self.receiveOptions(request, key)
-        case .info, .notify: self.respond(to: request, key, .ok)
+        case .refer: self.receiveRefer(request, leg, key)
+        case .info: self.receiveInfo(request, leg, key)
+        case .notify: self.respond(to: request, key, .ok)
         default: self.reject(request, key, .methodNotAllowed, headers: [.init(.allow, Self.allow)])
         }
     }
@@ -63,7 +69,10 @@ extension ExchangeCore: TransactionUser {
     private func receiveOptions(_ request: SIPRequest, _ key: ServerTransactionKey) {
         self.respond(
             to: request, key, self.isDraining ? .serviceUnavailable : .ok,
-            headers: [.init(.allow, Self.allow), .init(.supported, Self.supported), .init(.accept, "application/sdp")])
+            headers: [
+                .init(.allow, Self.allow), .init(.supported, Self.supported), .init(.accept, "application/sdp"),
+                .init(.allowEvents, Self.allowEvents),
+            ])
     }
 
     package func receivedACK(_ request: SIPRequest, from flow: SIPFlow) {
@@ -85,6 +94,7 @@ extension ExchangeCore: TransactionUser {
     package func receivedStray(_ response: SIPResponse, from flow: SIPFlow) {
         guard response.status.isSuccess, let sequence = response.cseq, sequence.method == .invite else { return }
         guard let callID = response.callID, let local = response.from?.tag, let remote = response.to?.tag else { return }
+        if self.receivedOrphan(response) { return }
         guard let leg = self.leg(in: DialogID(callID: callID, localTag: local, remoteTag: remote)), leg.state == .confirmed else { return }
         if let ack = leg.sentACK, ack.cseq?.number == sequence.number { return self.send(.request(ack), over: leg.flow) }
         guard var ack = leg.dialog?.request(.ack, sequence: sequence.number) else { return }

@@ -8,16 +8,15 @@ import SIPUserAgent
 extension ExchangeCore {
     /// Rings phones for a half that has no leg yet.
     ///
-    /// - Parameters:
-    ///   - offer: the other side's description; nil asks the phones for an offer.
-    ///   - autoAnswer: asks the phones to answer by themselves: click to dial.
-    func ring(_ half: CallHalf, contacts: [ContactBinding], offer: SessionDescription?, autoAnswer: Bool = false, handlers: Ringing) {
+    /// - Parameter offer: the other side's description; nil asks the phones for an offer.
+    func ring(_ half: CallHalf, contacts: [ContactBinding], offer: SessionDescription?, handlers: Ringing) {
         half.ringing = handlers
         for contact in contacts.prefix(self.configuration.maximumForks) {
-            let leg = self.invite(contact, half: half, offer: offer, autoAnswer: autoAnswer)
+            let leg = self.invite(contact, half: half, offer: offer)
             half.legs.append(leg)
         }
-        half.ringing?.noAnswerTimer = self.start(.noAnswer(half.id), after: self.configuration.noAnswer)
+        half.ringing?.noAnswerTimer = self.start(
+            .noAnswer(half.id), after: half.ringStyle.noAnswer ?? self.configuration.noAnswer)
         // The machines start after all legs are known: a transport may fail at once.
         for leg in half.legs {
             guard let invite = leg.invite else { continue }
@@ -26,11 +25,12 @@ extension ExchangeCore {
         }
     }
 
-    private func invite(_ contact: ContactBinding, half: CallHalf, offer: SessionDescription?, autoAnswer: Bool) -> Leg {
+    private func invite(_ contact: ContactBinding, half: CallHalf, offer: SessionDescription?) -> Leg {
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: contact.flow, localTag: self.token(),
             callID: self.token() + "@" + self.configuration.host, descriptionID: self.descriptionID())
-        leg.isAutoAnswer = autoAnswer
+        let style = half.ringStyle
+        leg.isAutoAnswer = style.autoAnswer
         leg.allowsTalkEvent = contact.allowsTalkEvent
         let domain = self.domain(of: half)
         let remote = self.shownParty(to: half)
@@ -39,24 +39,22 @@ extension ExchangeCore {
         let via = self.via(for: contact.flow)
         headers.append(.via, via.description)
         headers.append(.maxForwards, "70")
-        let uri = SIPURI(user: remote.number.isEmpty ? "anonymous" : remote.number, host: domain)
-        headers.append(
-            .from,
-            SIPNameAddress(displayName: remote.name, uri: uri, parameters: SIPParameters([.init(name: "tag", value: leg.localTag)])).description)
+        let shown = Self.address(of: remote, domain: domain, note: style.note)
+        var from = shown
+        from.parameters = SIPParameters([.init(name: "tag", value: leg.localTag)])
+        headers.append(.from, from.description)
         headers.append(.to, SIPNameAddress(uri: SIPURI(user: half.party.number, host: domain)).description)
         headers.append(.callID, leg.callID)
         headers.append(.cseq, SIPSequence(Leg.inviteSequence, .invite).description)
         headers.append(.contact, self.contact(for: contact.flow))
-        headers.append(.pAssertedIdentity, SIPNameAddress(displayName: remote.name, uri: uri).description)
+        headers.append(contentsOf: Self.identityHeaders(of: remote, shown))
         headers.append(.allow, Self.allow)
         headers.append(.supported, Self.supported)
         headers.append(.sessionExpires, String(self.configuration.sessionExpires))
         headers.append(.minSE, String(SessionTimer.minimum))
         headers.append(.userAgent, Self.product)
-        if autoAnswer {
-            headers.append(.callInfo, "<sip:\(domain)>;answer-after=0")
-            headers.append(.alertInfo, "<http://\(domain)>;info=alert-autoanswer")
-        }
+        if style.autoAnswer { headers.append(.callInfo, "<sip:\(domain)>;answer-after=0") }
+        if let alert = style.alertInfo(domain: domain) { headers.append(.alertInfo, alert) }
         var request = SIPRequest(method: .invite, uri: contact.contact, headers: headers)
         if let offer {
             let description = self.localDescription(offer, for: leg, half: half)
@@ -69,6 +67,24 @@ extension ExchangeCore {
         self.legs[leg.id] = leg
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         return leg
+    }
+
+    /// A party as From and P-Asserted-Identity name it; one who wants privacy is anonymous (RFC 3323 §4.1.1.3).
+    static func address(of party: RemoteParty, domain: String, note: String? = nil) -> SIPNameAddress {
+        func noted(_ name: String?) -> String? {
+            guard let note else { return name }
+            return name.map { "\($0) (\(note))" } ?? note
+        }
+        if party.privacyEnabled {
+            return SIPNameAddress(displayName: noted("Anonymous"), uri: SIPURI(user: "anonymous", host: "anonymous.invalid"))
+        }
+        return SIPNameAddress(displayName: noted(party.name), uri: SIPURI(user: party.number.isEmpty ? "anonymous" : party.number, host: domain))
+    }
+
+    /// P-Asserted-Identity, or what stands in its place for one who wants privacy (RFC 3325 §9.1, §9.3).
+    static func identityHeaders(of party: RemoteParty, _ address: SIPNameAddress) -> [SIPHeaders.Field] {
+        if party.privacyEnabled { return [.init(.privacy, "id")] }
+        return party.number.isEmpty ? [] : [.init(.pAssertedIdentity, address.description)]
     }
 
     func domain(of half: CallHalf) -> String {
@@ -108,6 +124,7 @@ extension ExchangeCore {
             leg.remoteDescription = description
         }
         half.isAlerting = true
+        self.touch(half)
         half.ringing?.onProgress(leg, response)
     }
 
@@ -153,7 +170,7 @@ extension ExchangeCore {
     }
 
     /// A 2xx that nobody waits for any more: acknowledged and ended at once (RFC 3261 §13.2.2.4, §9.1).
-    private func endUnwanted(_ dialog: Dialog, _ leg: Leg) {
+    func endUnwanted(_ dialog: Dialog, _ leg: Leg) {
         let unwanted = Leg(
             id: self.nextLegID(), role: .client, half: nil, flow: leg.flow, localTag: leg.localTag, callID: leg.callID,
             descriptionID: leg.descriptionID)

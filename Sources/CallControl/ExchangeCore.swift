@@ -15,6 +15,18 @@ package final class ExchangeCore {
     package internal(set) var registrar = Registrar()
     package internal(set) var halves: [CallHalfID: CallHalf] = [:]
     package internal(set) var counters = ExchangeCounters()
+    var halvesByOwner: [MemberID: Set<CallHalfID>] = [:]
+    /// Milliseconds since 1970, of each member's last call.
+    var lastCallEnded: [MemberID: Int64] = [:]
+    var huntOrder = HuntOrder()
+    var digitHandlers: [MediaPort: (Character) -> Void] = [:]
+    var watchers: [DialogKey: Watcher] = [:]
+    /// Subscriptions of each member.
+    var watcherCounts: [MemberID: Int] = [:]
+    /// Who is told of each target, by the target.
+    var watchersByTarget: [DirectoryIndex.Target: [DialogKey: Watcher]] = [:]
+    /// Targets whose line keys may have to change.
+    var touched: Set<DirectoryIndex.Target> = []
     /// No new calls are taken; those there are go on.
     package var isDraining = false
 
@@ -23,6 +35,8 @@ package final class ExchangeCore {
     var timers = TimerQueue<ExchangeTimer>()
     private var alarm: Duration?
     var legs: [LegID: Leg] = [:]
+    /// INVITEs of an earlier process that this one has taken back.
+    var orphans: [DialogKey: Leg] = [:]
     /// Legs by Call-ID and our tag.
     var dialogs: [DialogKey: Leg] = [:]
     var clients: [ClientTransactionKey: ResponseHandler] = [:]
@@ -77,6 +91,7 @@ package final class ExchangeCore {
     package func enter<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         self.depth += 1
         defer {
+            if self.depth == 1 { self.tellWatchers() }
             self.depth -= 1
             if self.depth == 0 { self.leave() }
         }
@@ -156,6 +171,7 @@ package final class ExchangeCore {
         case .noAnswer(let id): if let half = self.halves[id] { self.noAnswer(half) }
         case .session(let id): if let leg = self.legs[id] { self.sessionTimerFired(leg) }
         case .registration(let address): self.registrationTimerFired(address)
+        case .subscription(let key): if let watcher = self.watchers[key] { self.subscriptionTimerFired(watcher) }
         case .nonces: self.noncesTimerFired()
         case .action(let action): action()
         }
@@ -173,7 +189,10 @@ package final class ExchangeCore {
 
     /// The directory has changed.
     package func apply(_ change: DirectoryChange) {
-        self.enter { try? change.apply(to: &self.directory) }
+        self.enter {
+            try? change.apply(to: &self.directory)
+            self.directoryChanged(change)
+        }
     }
 
     // MARK: For the parts of the exchange and its features
@@ -234,6 +253,7 @@ package final class ExchangeCore {
 
     // MARK: What the tests and the metrics look at
 
+    package var subscriptionCount: Int { self.watchers.count }
     package var legCount: Int { self.legs.count }
     package var halfOpenInvites: Int { self.transactions.halfOpenInvites }
     package var serverTransactionCount: Int { self.transactions.serverTransactionCount }

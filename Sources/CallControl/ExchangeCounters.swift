@@ -7,6 +7,7 @@ package struct ExchangeCounters: Hashable, Sendable {
     package var malformed: UInt64 = 0
     /// What could neither be read nor answered.
     package var dropped: UInt64 = 0
+    package var notificationsSent: UInt64 = 0
     package var callsStarted: UInt64 = 0
     package var callsAnswered: UInt64 = 0
     package var callsEnded: UInt64 = 0

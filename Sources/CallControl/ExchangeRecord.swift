@@ -10,6 +10,7 @@ package enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
     case registration
     case call
     case parked
+    case subscription
 }
 
 package enum RecordOperation: Sendable {

@@ -12,6 +12,7 @@ enum ExchangeTimer {
     case session(LegID)
     case registration(String)
     case nonces
+    case subscription(ExchangeCore.DialogKey)
     /// Anything else, for instance of the park service.
     case action(() -> Void)
 }

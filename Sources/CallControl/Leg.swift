@@ -74,6 +74,8 @@ package final class Leg {
     var reinvite: SIPRequest?
     package internal(set) var allowsUpdate = false
     package internal(set) var allowsTalkEvent = false
+    /// The phone shows a From that changes in a dialog (RFC 4916).
+    var followsFromChange = false
     /// The phone was asked to answer by itself.
     package internal(set) var isAutoAnswer = false
     var sessionTimer: SessionTimer?

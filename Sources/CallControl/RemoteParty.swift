@@ -53,20 +53,23 @@ package struct Party: Hashable, Sendable, Codable {
 extension DirectoryIndex {
     /// A party as somebody at a location sees it. The number is one that this somebody can dial.
     package func remoteParty(_ party: Party, seenFrom locationID: String?) -> RemoteParty {
-        let place: (locationID: String, extension: String?, phoneNumber: String?, memberID: MemberID?)?
+        let place: (locationID: String, extension: String?, phoneNumber: String?, memberID: MemberID?, isPrivate: Bool)?
         switch party.target {
-        case .member(let id)?: place = self.members[id].map { ($0.locationID, $0.extension, $0.phoneNumber, $0.id) }
-        case .callParkExtension(let id)?: place = self.callParkExtensions[id].map { ($0.locationID, $0.extension, nil, nil) }
-        case .group(let id)?: place = self.groups[id].map { ($0.locationID, $0.extension, nil, nil) }
+        case .member(let id)?: place = self.members[id].map { ($0.locationID, $0.extension, $0.phoneNumber, $0.id, $0.isPrivate) }
+        case .callParkExtension(let id)?: place = self.callParkExtensions[id].map { ($0.locationID, $0.extension, nil, nil, false) }
+        case .group(let id)?: place = self.groups[id].map { ($0.locationID, $0.extension, $0.phoneNumber, nil, false) }
         case nil: place = nil
         }
         guard let place else { return RemoteParty(name: party.name, number: party.number, callType: .external) }
         if place.locationID == locationID {
             return RemoteParty(
-                name: party.name, number: place.extension ?? place.phoneNumber ?? party.number, memberID: place.memberID, callType: .location)
+                name: party.name, number: place.extension ?? place.phoneNumber ?? party.number, memberID: place.memberID,
+                privacyEnabled: place.isPrivate, callType: .location)
         }
         let isSameOrganization = locationID.map { self.locations[$0]?.organizationID } == self.locations[place.locationID]?.organizationID
         let number = self.esn(locationID: place.locationID, extension: place.extension) ?? place.phoneNumber ?? place.extension ?? party.number
-        return RemoteParty(name: party.name, number: number, memberID: place.memberID, callType: isSameOrganization ? .organization : .external)
+        return RemoteParty(
+            name: party.name, number: number, memberID: place.memberID, privacyEnabled: place.isPrivate,
+            callType: isSameOrganization ? .organization : .external)
     }
 }

@@ -15,6 +15,7 @@ package actor Exchange {
         package var calls: Int
         package var parked: Int
         package var registrations: Int
+        package var subscriptions: Int
         package var mediaPorts: Int
         package var transactions: Int
         package var adoptionsUnderWay: Int
@@ -82,6 +83,11 @@ package actor Exchange {
         try self.park.retrieve(destination, by: member)
     }
 
+    /// Picks up a call that rings at a member of one's group, or at a target. See `ParkService.pickUp(at:by:)`.
+    package func pickUp(at target: String?, by member: Member) throws(CallControlError) -> CallReference {
+        try self.park.pickUp(at: target, by: member)
+    }
+
     package func occupiedOrbits(organizationID: String) -> [ParkService.Occupied] {
         self.park.occupied(organizationID: organizationID)
     }
@@ -95,10 +101,14 @@ package actor Exchange {
 
     package func apply(_ change: DirectoryChange) { self.core.apply(change) }
 
-    package func restore(registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord]) {
+    package func restore(
+        registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord], subscriptions: [SubscriptionRecord] = []
+    ) {
         self.core.restore(registrations)
         self.park.adopt(parked)
         self.core.end(calls)
+        // Last: they tell what there is now.
+        self.core.restore(subscriptions)
     }
 
     /// No new calls from now on.
@@ -115,7 +125,7 @@ package actor Exchange {
     package var status: Status {
         Status(
             counters: self.core.counters, calls: self.core.halves.count, parked: self.park.parkedCalls,
-            registrations: self.core.registrar.count, mediaPorts: self.core.environment.media.openPorts,
+            registrations: self.core.registrar.count, subscriptions: self.core.subscriptionCount, mediaPorts: self.core.environment.media.openPorts,
             transactions: self.core.serverTransactionCount + self.core.clientTransactionCount, adoptionsUnderWay: self.park.adoptionsUnderWay,
             isDraining: self.core.isDraining)
     }

@@ -15,6 +15,10 @@ package struct ParkRecord: ExchangeRecord, Hashable {
     package var parkedAt: Int64
     /// Milliseconds since 1970: when the call should ring back at the parker.
     package var recallAt: Int64
+    /// The call park group that found the orbit, if one did.
+    package var groupID: String?
+    /// Phones that ring for a recall: whoever takes the call over makes them stop.
+    package var ringing: [PendingInvite]?
 
     // MARK: The parked party's half
     package var callID: CallHalfID
@@ -31,7 +35,7 @@ package struct ParkRecord: ExchangeRecord, Hashable {
     package var recordID: String { self.callID.rawValue }
 
     package init?(
-        _ half: CallHalf, orbit: DirectoryIndex.Target, locationID: String, parker: MemberID, parkedAt: Int64, recallAt: Int64
+        _ half: CallHalf, orbit: DirectoryIndex.Target, locationID: String, parker: MemberID, parkedAt: Int64, recallAt: Int64, groupID: String? = nil
     ) {
         guard let leg = half.answeredLeg, let dialog = leg.dialog else { return nil }
         self.orbit = orbit
@@ -39,6 +43,7 @@ package struct ParkRecord: ExchangeRecord, Hashable {
         self.parker = parker
         self.parkedAt = parkedAt
         self.recallAt = recallAt
+        self.groupID = groupID
         self.callID = half.id
         self.sessionID = half.sessionID
         self.owner = half.owner

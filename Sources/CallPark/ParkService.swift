@@ -1,9 +1,8 @@
 package import CallControl
 package import Directory
 import Media
-import SDP
 import SIPSyntax
-import SIPUserAgent
+package import SIPUserAgent
 
 /// Call park: puts calls on orbits and gives them back. The one door for the API, for feature codes and for keys.
 ///
@@ -21,32 +20,18 @@ package final class ParkService: CallFeature {
         package var party: Party
         package var parker: MemberID
         package var parkedAt: Int64
+        package var isRecalling: Bool
     }
 
-    /// How long until a parked call rings back, in milliseconds. The location's setting comes with recall itself.
-    private static let recallAfter: Int64 = 45_000
-
-    private final class Slot {
-        var machine: ParkedCall
-        let half: CallHalf
-        var record: ParkRecord
-        var parkerHalf: CallHalf?
-        var completion: ExchangeCore.Completion<Parked>?
-        /// Why the park is refused, once it is.
-        var refusal = CallControlError.gone
-
-        init(machine: ParkedCall, half: CallHalf, record: ParkRecord) {
-            self.machine = machine
-            self.half = half
-            self.record = record
-        }
-    }
-
-    private unowned let core: ExchangeCore
-    private var slots: [DirectoryIndex.Target: Slot] = [:]
+    unowned let core: ExchangeCore
+    var slots: [DirectoryIndex.Target: OrbitSlot] = [:]
+    /// Slots by the parked half.
+    var slotsByCall: [CallHalfID: OrbitSlot] = [:]
     /// Orbits whose deletion is under way: nothing is parked there any more.
     private var closing: Set<DirectoryIndex.Target> = []
-    package private(set) var adoptionsUnderWay = 0
+    /// The last orbit that each call park group gave.
+    var lastOfGroup: [String: DirectoryIndex.Target] = [:]
+    package internal(set) var adoptionsUnderWay = 0
 
     package init(core: ExchangeCore) {
         self.core = core
@@ -59,16 +44,20 @@ package final class ParkService: CallFeature {
         self.slots.compactMap { orbit, slot in
             guard self.core.directory.organizationID(of: orbit) == organizationID else { return nil }
             return Occupied(
-                orbit: orbit, callID: slot.half.id, party: slot.half.party, parker: slot.record.parker, parkedAt: slot.record.parkedAt)
+                orbit: orbit, callID: slot.half.id, party: slot.half.party, parker: slot.record.parker, parkedAt: slot.record.parkedAt,
+                isRecalling: slot.machine.isRecalling)
         }.sorted { ($0.parkedAt, $0.callID.rawValue) < ($1.parkedAt, $1.callID.rawValue) }
     }
 
     package func holdsCall(_ orbit: DirectoryIndex.Target) -> Bool { self.slots[orbit] != nil }
 
+    /// Whether those who watch an orbit should see it lit.
+    package func isLit(_ orbit: DirectoryIndex.Target) -> Bool { self.slots[orbit]?.machine.isOnOrbit == true }
+
     /// Orbits that hold a call which no longer exists; there are none.
     package var orphans: Int { self.slots.values.reduce(0) { $0 + ($1.half.hasEnded ? 1 : 0) } }
 
-    package func isParked(_ half: CallHalf) -> Bool { self.slots.values.contains { $0.half === half && $0.machine.isParked } }
+    package func isParked(_ half: CallHalf) -> Bool { self.slotsByCall[half.id]?.machine.isOnOrbit == true }
 
     // MARK: Parking
 
@@ -76,27 +65,39 @@ package final class ParkService: CallFeature {
     ///
     /// - Parameters:
     ///   - destination: the orbit in any form of `DialString`; nil parks against the member.
+    ///   - isGroupPark: the member's call park group finds the orbit; `destination` is ignored.
     ///   - completion: called once the record is durable and the call is parked, or with the refusal; then the call is as it was.
     package func park(
         _ callID: CallHalfID, by member: Member, destination: String?, isGroupPark: Bool = false,
         completion: @escaping ExchangeCore.Completion<Parked>
     ) {
         self.core.enter {
-            do throws(CallControlError) {
-                try self.begin(callID, member, destination, isGroupPark, completion)
-            } catch {
-                self.core.environment.publish(.parkRefused(error.description))
-                completion(.failure(error))
+            self.attempt(completion) { () throws(CallControlError) in
+                let parker = try self.core.half(callID, of: member.id)
+                if isGroupPark {
+                    let (orbit, group) = try self.groupOrbit(for: member)
+                    try self.begin(parker, member, orbit, groupID: group.id, origin: .api, completion)
+                } else {
+                    try self.begin(parker, member, try self.orbit(destination, member), origin: .api, completion)
+                }
             }
         }
     }
 
-    private func begin(
-        _ callID: CallHalfID, _ member: Member, _ destination: String?, _ isGroupPark: Bool, _ completion: @escaping ExchangeCore.Completion<Parked>
+    /// Runs something that ends with the completion, or throws before it is under way.
+    func attempt(_ completion: ExchangeCore.Completion<Parked>, _ body: () throws(CallControlError) -> Void) {
+        do throws(CallControlError) {
+            try body()
+        } catch {
+            self.core.environment.publish(.parkRefused(error.description))
+            completion(.failure(error))
+        }
+    }
+
+    func begin(
+        _ parker: CallHalf, _ member: Member, _ orbit: DirectoryIndex.Target, groupID: String? = nil, origin: OrbitSlot.Origin,
+        _ completion: @escaping ExchangeCore.Completion<Parked>
     ) throws(CallControlError) {
-        let parker = try self.core.half(callID, of: member.id)
-        if isGroupPark { throw .wrongState("Group park is not available on this server yet; give a destination") }
-        let orbit = try self.orbit(destination, member)
         guard parker.onHangup == nil, parker.isEstablished, let parked = parker.peer, parked.onHangup == nil else {
             throw .wrongState("The call is \(parker.onHangup == nil ? parker.state.rawValue : "being parked or parked"), not connected")
         }
@@ -104,14 +105,17 @@ package final class ParkService: CallFeature {
         guard parked.answeredLeg?.state == .confirmed else { throw .wrongState("The call is still being answered") }
         let now = self.core.environment.wallClock
         let locationID = self.locationID(of: orbit) ?? member.locationID
+        let recallTime = Int64(self.settings(parker: member.id, orbit: orbit).recallTime) * 1_000
         guard
             let record = ParkRecord(
-                parked, orbit: orbit, locationID: locationID, parker: member.id, parkedAt: now, recallAt: now + Self.recallAfter)
+                parked, orbit: orbit, locationID: locationID, parker: member.id, parkedAt: now, recallAt: now + recallTime, groupID: groupID)
         else { throw .wrongState("The call has no dialog") }
-        let slot = Slot(machine: ParkedCall(), half: parked, record: record)
+        let slot = OrbitSlot(machine: ParkedCall(), half: parked, record: record)
+        slot.origin = origin
         slot.parkerHalf = parker
         slot.completion = completion
         self.slots[orbit] = slot
+        self.slotsByCall[parked.id] = slot
         parked.onHangup = { [unowned self] in
             slot.refusal = .gone
             self.run(slot.machine.parkedPartyHungUp(), slot)
@@ -125,7 +129,7 @@ package final class ParkService: CallFeature {
     }
 
     /// The orbit that a destination names. The dial string's own rules say what it may look like.
-    private func orbit(_ destination: String?, _ member: Member) throws(CallControlError) -> DirectoryIndex.Target {
+    func orbit(_ destination: String?, _ member: Member) throws(CallControlError) -> DirectoryIndex.Target {
         guard let destination else { return .member(member.id) }
         // Whatever extension somebody may have given away: an emergency number is not a place to park.
         if case .digits(let digits)? = DialString(parsing: destination), DirectoryIndex.isEmergency(digits) {
@@ -145,7 +149,9 @@ package final class ParkService: CallFeature {
         return target
     }
 
-    private func locationID(of orbit: DirectoryIndex.Target) -> String? {
+    func isClosing(_ orbit: DirectoryIndex.Target) -> Bool { self.closing.contains(orbit) }
+
+    func locationID(of orbit: DirectoryIndex.Target) -> String? {
         switch orbit {
         case .member(let id): self.core.directory.members[id]?.locationID
         case .callParkExtension(let id): self.core.directory.callParkExtensions[id]?.locationID
@@ -153,7 +159,7 @@ package final class ParkService: CallFeature {
         }
     }
 
-    private func party(of orbit: DirectoryIndex.Target) -> Party {
+    func party(of orbit: DirectoryIndex.Target) -> Party {
         switch orbit {
         case .member(let id): self.core.directory.members[id].map { Party($0) } ?? Party(target: orbit, name: nil, number: "")
         case .callParkExtension(let id): self.core.directory.callParkExtensions[id].map { Party($0) } ?? Party(target: orbit, name: nil, number: "")
@@ -163,7 +169,7 @@ package final class ParkService: CallFeature {
 
     // MARK: Doing what the machine says
 
-    private func run(_ actions: [ParkedCall.Action], _ slot: Slot) {
+    func run(_ actions: [ParkedCall.Action], _ slot: OrbitSlot) {
         for action in actions {
             switch action {
             case .settle: self.settle(slot)
@@ -175,15 +181,27 @@ package final class ParkService: CallFeature {
                 guard let half = self.core.halves[retriever] else { break }
                 half.onHangup = nil
                 self.core.release(half, status: .gone, reason: .normalClearing)
-            case .deleteRecord: self.deleteRecord(slot)
+            case .stopRecallTimer: self.stopRecallTimer(slot)
+            case .resumeRecallTimer: self.resumeRecallTimer(slot)
+            case .restartRecallTimer: self.restartRecallTimer(slot)
+            case .recall: self.recall(slot)
+            case .stopRecall: self.stopRecall(slot)
+            case .release:
+                slot.half.onHangup = nil
+                self.core.release(slot.half, reason: .parkedTooLong)
+            case .deleteRecord:
+                // Not urgent: a record that outlives its call by a crash is found dead by the re-INVITE of its adoption.
+                self.core.environment.persistBehind(.delete(.parked, slot.record.recordID))
             case .freeOrbit:
                 if self.slots[slot.record.orbit] === slot { self.slots[slot.record.orbit] = nil }
+                if self.slotsByCall[slot.half.id] === slot { self.slotsByCall[slot.half.id] = nil }
+                self.core.touch(slot.record.orbit)
             case .publish(let resolution): self.publish(resolution, slot)
             }
         }
     }
 
-    private func settle(_ slot: Slot) {
+    private func settle(_ slot: OrbitSlot) {
         let parked = slot.half
         let parker = slot.parkerHalf
         slot.parkerHalf = nil
@@ -191,19 +209,29 @@ package final class ParkService: CallFeature {
         if let parker, !parker.hasEnded {
             parker.onHangup = nil
             self.core.unlink(parker)
-            self.core.release(parker, reason: .callParked)
+            self.letGo(parker, slot, orbit)
         }
         parked.isRecordedAsParked()
         parked.remote = orbit
         self.core.playMusic(to: parked, at: slot.record.locationID)
+        self.startRecallTimer(slot)
+        self.core.touch(slot.record.orbit)
         self.core.environment.publish(.parked(parked.id, orbit: orbit.number))
         let against = self.core.directory.remoteParty(orbit, seenFrom: self.core.directory.members[slot.record.parker]?.locationID)
         slot.completion?(.success(Parked(against: against)))
         slot.completion = nil
+        self.settled(slot)
+    }
+
+    /// The parker's call ends: at once, or after its phone has said where the call went.
+    private func letGo(_ parker: CallHalf, _ slot: OrbitSlot, _ orbit: Party) {
+        guard case .referral(let referral) = slot.origin else { return self.core.release(parker, reason: .callParked) }
+        self.core.report(referral, .ok)
+        self.tell(parker, parkedOn: orbit)
     }
 
     /// The call stays as it was, if it is still there.
-    private func refuse(_ slot: Slot) {
+    private func refuse(_ slot: OrbitSlot) {
         slot.half.onHangup = nil
         let parker = slot.parkerHalf
         slot.parkerHalf = nil
@@ -220,129 +248,23 @@ package final class ParkService: CallFeature {
         self.core.environment.publish(.parkRefused(slot.refusal.description))
         slot.completion?(.failure(slot.refusal))
         slot.completion = nil
+        self.settled(slot)
     }
 
-    private func deleteRecord(_ slot: Slot) {
-        // Not urgent: a record that outlives its call by a crash is found dead by the re-INVITE of its adoption.
-        self.core.environment.persistBehind(.delete(.parked, slot.record.recordID))
+    private func settled(_ slot: OrbitSlot) {
+        let waiting = slot.whenSettled
+        slot.whenSettled = []
+        for body in waiting { body() }
     }
 
-    private func publish(_ resolution: ParkedCall.Resolution, _ slot: Slot) {
+    private func publish(_ resolution: ParkedCall.Resolution, _ slot: OrbitSlot) {
         let orbit = self.party(of: slot.record.orbit).number
         switch resolution {
         case .retrieved: self.core.environment.publish(.retrieved(slot.half.id, orbit: orbit))
+        case .recalled: self.core.environment.publish(.recalled(slot.half.id, orbit: orbit))
         case .abandoned: self.core.environment.publish(.parkAbandoned(slot.half.id, orbit: orbit))
+        case .expired: self.core.environment.publish(.parkExpired(slot.half.id, orbit: orbit))
         case .refused: break
-        }
-    }
-
-    // MARK: Retrieving
-
-    /// Rings a member's own phones and gives them the parked call when one answers.
-    ///
-    /// - Parameter destination: the orbit; nil is the member's own.
-    package func retrieve(_ destination: String?, by member: Member) throws(CallControlError) -> CallReference {
-        try self.core.enter { () throws(CallControlError) -> CallReference in
-            if self.core.isDraining { throw .unavailable("The server is shutting down") }
-            let orbit = try self.orbit(destination, member)
-            guard let slot = self.slots[orbit] else { throw .nothingParked(self.core.directory.name(of: orbit)) }
-            guard slot.machine.isParked else { throw .gone }
-            let retriever = try self.core.ringOwnPhones(
-                of: member, remote: slot.half.party, sessionID: slot.half.sessionID, offer: self.core.offerTemplate(of: slot.half),
-                onAnswer: { [unowned self] half in self.retrieverAnswered(half, slot) },
-                onFailure: { [unowned self] half, status, reason in
-                    slot.machine.retrieverFailed(half.id)
-                    half.onHangup = nil
-                    self.core.release(half, status: status, reason: reason)
-                })
-            // The phones may all have failed at once; then the call is parked as before.
-            guard !retriever.hasEnded else { throw .notRegistered }
-            do throws(ParkedCall.RetrieveFailure) {
-                try slot.machine.retrieve(by: retriever.id)
-            } catch {
-                self.core.release(retriever)
-                throw .gone
-            }
-            retriever.onHangup = { slot.machine.retrieverFailed(retriever.id) }
-            return CallReference(id: retriever.id, sessionID: retriever.sessionID)
-        }
-    }
-
-    private func retrieverAnswered(_ half: CallHalf, _ slot: Slot) {
-        half.onHangup = nil
-        let actions = slot.machine.retrieverAnswered(half.id)
-        guard !actions.isEmpty else { return self.core.release(half, status: .gone) }
-        half.becomeOriginator()
-        self.run(actions, slot)
-        self.core.refreshParty(of: slot.half)
-    }
-
-    /// A call park extension's own number, dialled on a phone, retrieves.
-    package func takes(_ target: DirectoryIndex.Target, caller: CallHalf) -> Bool {
-        guard case .callParkExtension = target else { return false }
-        guard let slot = self.slots[target] else {
-            // Nothing is parked here (PARK.md: 404 on SIP).
-            self.core.release(caller, status: .notFound, reason: .unallocatedNumber)
-            return true
-        }
-        do throws(ParkedCall.RetrieveFailure) {
-            try slot.machine.retrieve(by: caller.id)
-        } catch {
-            self.core.release(caller, status: .gone, reason: .normalClearing)
-            return true
-        }
-        caller.onHangup = { [unowned self] in
-            slot.machine.retrieverFailed(caller.id)
-            slot.half.remote = self.party(of: slot.record.orbit)
-        }
-        if caller.isAnswered {
-            self.retrieverAnswered(caller, slot)
-        } else {
-            self.answerRetriever(caller, slot)
-        }
-        return true
-    }
-
-    /// The retriever's phone waits for an answer: the parked party is offered what it offers, and its answer is the answer.
-    private func answerRetriever(_ caller: CallHalf, _ slot: Slot) {
-        guard let callerLeg = caller.legs.first, let parkedLeg = slot.half.answeredLeg else {
-            slot.machine.retrieverFailed(caller.id)
-            return self.core.release(caller)
-        }
-        self.core.sendProgress(.ringing, on: callerLeg)
-        guard let offer = callerLeg.remoteDescription else { return self.answerWithOffer(caller, callerLeg, slot) }
-        self.core.showParty(caller.party, to: slot.half)
-        self.core.offer(on: parkedLeg, { [unowned self] in self.core.localDescription(offer, for: parkedLeg, half: slot.half) }) {
-            [unowned self] outcome in
-            guard !caller.hasEnded else { return }
-            guard outcome == .accepted, let answer = parkedLeg.remoteDescription, !slot.half.hasEnded else {
-                slot.machine.retrieverFailed(caller.id)
-                caller.onHangup = nil
-                slot.half.remote = self.party(of: slot.record.orbit)
-                return self.core.release(caller, status: outcome == .dead ? .gone : .notAcceptableHere, reason: .temporaryFailure)
-            }
-            caller.onHangup = nil
-            let description = self.core.localDescription(answer, for: callerLeg, half: caller)
-            caller.remote = slot.half.party
-            self.core.accept(callerLeg, with: description.aligned(with: offer))
-            self.run(slot.machine.retrieverAnswered(caller.id), slot)
-        }
-    }
-
-    /// An INVITE without an offer gets the parked party's as offer; the ACK answers it.
-    private func answerWithOffer(_ caller: CallHalf, _ callerLeg: Leg, _ slot: Slot) {
-        guard let template = self.core.offerTemplate(of: slot.half) else {
-            slot.machine.retrieverFailed(caller.id)
-            return self.core.release(caller, status: .notAcceptableHere)
-        }
-        caller.remote = slot.half.party
-        self.core.accept(callerLeg, with: self.core.localDescription(template, for: callerLeg, half: caller)) { [unowned self] ack in
-            guard self.core.takeAnswer(in: ack, on: callerLeg) else {
-                slot.machine.retrieverFailed(caller.id)
-                caller.onHangup = nil
-                return self.core.release(caller, reason: .temporaryFailure)
-            }
-            self.retrieverAnswered(caller, slot)
         }
     }
 
@@ -360,55 +282,21 @@ package final class ParkService: CallFeature {
         self.closing.remove(orbit)
     }
 
-    // MARK: Adoption
+    // MARK: Line keys
 
-    /// Takes over calls that an earlier process parked: their orbits are occupied at once, and each parked party gets one
-    /// re-INVITE that moves its media here.
-    package func adopt(_ records: [ParkRecord]) {
-        self.core.enter {
-            for record in records { self.adopt(record) }
-        }
+    /// What an orbit's line key shows: the parked call.
+    package func dialogs(of target: DirectoryIndex.Target, seenFrom locationID: String?) -> [DialogInfo.Dialog] {
+        guard let slot = self.slots[target], slot.machine.isOnOrbit else { return [] }
+        let organizationID = self.core.directory.organizationID(of: target)
+        let domain = organizationID.flatMap { self.core.directory.organizations[$0]?.sipDomain } ?? self.core.configuration.host
+        return [
+            DialogInfo.Dialog(
+                id: Self.dialogPrefix + slot.half.id.rawValue, callID: Self.dialogPrefix + slot.half.id.rawValue, localTag: "orbit",
+                remoteTag: "parked", direction: .recipient, state: .confirmed,
+                local: self.core.participant(self.party(of: target), seenFrom: locationID, domain: domain),
+                remote: self.core.participant(slot.half.party, seenFrom: locationID, domain: domain), isParked: true)
+        ]
     }
 
-    private func adopt(_ record: ParkRecord) {
-        let orbitNumber = self.party(of: record.orbit).number
-        guard self.slots[record.orbit] == nil,
-            let half = self.core.restoreHalf(
-                id: record.callID, sessionID: record.sessionID, owner: record.owner, personality: record.personality, party: record.party,
-                createdAt: record.createdAt, answeredAt: record.answeredAt, dialog: record.dialog, localDescription: record.localDescription,
-                remoteDescription: record.remoteDescription)
-        else {
-            return self.core.environment.publish(.adoptionFailed(record.callID, orbit: orbitNumber, "no media ports are free"))
-        }
-        let slot = Slot(machine: .adopted, half: half, record: record)
-        self.slots[record.orbit] = slot
-        half.remote = self.party(of: record.orbit)
-        half.onHangup = { [unowned self] in self.run(slot.machine.parkedPartyHungUp(), slot) }
-        self.adoptionsUnderWay += 1
-        self.reinvite(slot, attempt: 1)
-    }
-
-    private func reinvite(_ slot: Slot, attempt: Int) {
-        guard let leg = slot.half.answeredLeg else { return }
-        self.core.offer(on: leg, { [unowned self] in self.core.adoptionOffer(for: leg, half: slot.half) }) { [unowned self] outcome in
-            let orbit = self.party(of: slot.record.orbit).number
-            switch outcome {
-            case .accepted:
-                if slot.machine.isParked { self.core.playMusic(to: slot.half, at: slot.record.locationID) }
-                self.core.environment.publish(.adopted(slot.half.id, orbit: orbit))
-            case .refused(.serviceUnavailable) where attempt < 12:
-                // Its connection went with the old process; the phone may open a new one any moment.
-                _ = self.core.schedule(after: .seconds(5)) { [unowned self] in
-                    if slot.half.hasEnded { self.adoptionsUnderWay -= 1 } else { self.reinvite(slot, attempt: attempt + 1) }
-                }
-                return
-            case .refused(let status):
-                self.core.environment.publish(.adoptionFailed(slot.half.id, orbit: orbit, "the phone answered \(status)"))
-                self.core.hungUp(slot.half, reason: .temporaryFailure)
-            case .dead:
-                self.core.environment.publish(.adoptionFailed(slot.half.id, orbit: orbit, "the phone is gone"))
-            }
-            self.adoptionsUnderWay -= 1
-        }
-    }
+    static let dialogPrefix = "parked-"
 }

@@ -5,9 +5,14 @@ package import CallControl
 ///      ┌─────────┐ record durable  ┌────────┐    retrieve     ┌────────────┐  retriever answers
 ///      │ storing │ ──────────────▶ │ parked │ ──────────────▶ │ retrieving │ ─────────▶ retrieved
 ///      └─────────┘                 └────────┘ ◀────────────── └────────────┘
-///           │ store fails                      retriever fails
-///           ▼
-///        refused            parked party hangs up, in any state ─▶ abandoned
+///           │ store fails           │  ▲  │    retriever fails      ▲
+///           ▼                 recall│  │  │ too long                │ retrieve
+///        refused                due ▼  │  └──────────▶ expired      │
+///                            ┌───────────┐                          │
+///                            │ recalling │ ─────────────────────────┘
+///                            └───────────┘ somebody answers ─▶ recalled
+///
+///        parked party hangs up, in any state ─▶ abandoned
 ///
 /// A parked call is resolved exactly once: whichever event comes first wins, and later events return no action.
 package struct ParkedCall: Sendable {
@@ -15,25 +20,39 @@ package struct ParkedCall: Sendable {
         case storing
         case parked
         case retrieving(by: CallHalfID)
+        case recalling
         case resolved(Resolution)
     }
 
     /// How the call left the orbit.
     package enum Resolution: Hashable, Sendable {
         case retrieved(by: CallHalfID)
+        case recalled(by: CallHalfID)
         case abandoned
+        /// Nobody wanted it for too long.
+        case expired
         /// It never came to be parked: the record could not be written.
         case refused
     }
 
     package enum Action: Hashable, Sendable {
-        /// Music for the parked party, the parker is released, the park is answered.
+        /// Music for the parked party, the parker is released, the park is answered, the recall timer starts.
         case settle
         /// The park is answered with a refusal; the call stays as it was.
         case refuse
         case connect(to: CallHalfID)
         /// The retriever's phones stop ringing.
         case stopRinging(CallHalfID)
+        case stopRecallTimer
+        /// The recall timer starts for what is left of it, or for the least that it starts with again.
+        case resumeRecallTimer
+        /// The recall timer starts from the beginning.
+        case restartRecallTimer
+        /// Whoever is to be alerted rings.
+        case recall
+        /// Nobody rings any more for the recall.
+        case stopRecall
+        case release
         case deleteRecord
         case freeOrbit
         case publish(Resolution)
@@ -59,7 +78,23 @@ package struct ParkedCall: Sendable {
         return call
     }
 
-    package var isParked: Bool { self.state == .parked }
+    /// Whether the call is parked and can be retrieved.
+    package var isParked: Bool {
+        switch self.state {
+        case .parked, .recalling: true
+        case .storing, .retrieving, .resolved: false
+        }
+    }
+
+    /// Whether the orbit counts as occupied for those who watch it.
+    package var isOnOrbit: Bool {
+        switch self.state {
+        case .parked, .recalling, .retrieving: true
+        case .storing, .resolved: false
+        }
+    }
+
+    package var isRecalling: Bool { self.state == .recalling }
 
     package mutating func recordIsDurable() -> [Action] {
         switch self.state {
@@ -69,7 +104,7 @@ package struct ParkedCall: Sendable {
         case .resolved(.abandoned):
             // The parked party left while the record was being written: it is deleted again.
             return [.deleteRecord]
-        case .parked, .retrieving, .resolved: return []
+        case .parked, .retrieving, .recalling, .resolved: return []
         }
     }
 
@@ -79,10 +114,17 @@ package struct ParkedCall: Sendable {
         return [.freeOrbit, .refuse]
     }
 
-    package mutating func retrieve(by retriever: CallHalfID) throws(RetrieveFailure) {
+    // MARK: Retrieving
+
+    package mutating func retrieve(by retriever: CallHalfID) throws(RetrieveFailure) -> [Action] {
         switch self.state {
         case .storing: throw .notYetParked
-        case .parked: self.state = .retrieving(by: retriever)
+        case .parked:
+            self.state = .retrieving(by: retriever)
+            return [.stopRecallTimer]
+        case .recalling:
+            self.state = .retrieving(by: retriever)
+            return [.stopRecall]
         case .retrieving: throw .alreadyBeingRetrieved
         case .resolved: throw .noLongerParked
         }
@@ -95,9 +137,44 @@ package struct ParkedCall: Sendable {
     }
 
     /// The retriever gave up, or no phone answered: the call stays parked.
-    package mutating func retrieverFailed(_ retriever: CallHalfID) {
-        guard case .retrieving(by: retriever) = self.state else { return }
+    package mutating func retrieverFailed(_ retriever: CallHalfID) -> [Action] {
+        guard case .retrieving(by: retriever) = self.state else { return [] }
         self.state = .parked
+        return [.resumeRecallTimer]
+    }
+
+    // MARK: Recall
+
+    package mutating func recallDue() -> [Action] {
+        guard case .parked = self.state else { return [] }
+        self.state = .recalling
+        return [.recall]
+    }
+
+    /// Nobody answered the recall, or nobody could be rung.
+    package mutating func recallFailed() -> [Action] {
+        guard case .recalling = self.state else { return [] }
+        self.state = .parked
+        return [.restartRecallTimer]
+    }
+
+    package mutating func recallAnswered(by half: CallHalfID) -> [Action] {
+        guard case .recalling = self.state else { return [] }
+        self.state = .resolved(.recalled(by: half))
+        return [.connect(to: half), .freeOrbit, .deleteRecord, .publish(.recalled(by: half))]
+    }
+
+    /// The call has been parked for as long as that is allowed. One that is being retrieved is left to its retriever.
+    package mutating func expired() -> [Action] {
+        switch self.state {
+        case .parked:
+            self.state = .resolved(.expired)
+            return [.stopRecallTimer, .freeOrbit, .deleteRecord, .publish(.expired), .release]
+        case .recalling:
+            self.state = .resolved(.expired)
+            return [.stopRecall, .freeOrbit, .deleteRecord, .publish(.expired), .release]
+        case .storing, .retrieving, .resolved: return []
+        }
     }
 
     package mutating func parkedPartyHungUp() -> [Action] {
@@ -108,10 +185,13 @@ package struct ParkedCall: Sendable {
             return [.freeOrbit, .refuse, .publish(.abandoned)]
         case .parked:
             self.state = .resolved(.abandoned)
-            return [.freeOrbit, .deleteRecord, .publish(.abandoned)]
+            return [.stopRecallTimer, .freeOrbit, .deleteRecord, .publish(.abandoned)]
         case .retrieving(let retriever):
             self.state = .resolved(.abandoned)
             return [.stopRinging(retriever), .freeOrbit, .deleteRecord, .publish(.abandoned)]
+        case .recalling:
+            self.state = .resolved(.abandoned)
+            return [.stopRecall, .freeOrbit, .deleteRecord, .publish(.abandoned)]
         case .resolved:
             return []
         }

@@ -20,7 +20,7 @@ package struct AccessToken: Hashable, Sendable, Codable {
 
     /// The scopes that a role may have; what a token gets when none are asked for.
     package static func scopes(for roles: [Role]) -> [String] {
-        var scopes = ["spark:all", "spark:people_read", "spark:calls_read", "spark:calls_write", "spark:kms"]
+        var scopes = ["spark:all", "spark:people_read", "spark:calls_read", "spark:calls_write", "spark:telephony_config_read", "spark:kms"]
         let read = [
             "spark-admin:calls_read", "spark-admin:telephony_config_read", "spark-admin:people_read", "spark-admin:locations_read",
             "spark-admin:workspaces_read",

@@ -69,6 +69,17 @@ extension DirectoryIndex {
         }
     }
 
+    /// Line keys show members and call park extensions of the same organisation.
+    func checkMonitoring(of member: Member) throws(DirectoryError) {
+        guard member.monitoring.elements.count <= Monitoring.limit else {
+            throw .invalid(field: "monitoredElements", reason: "may be \(Monitoring.limit) at most")
+        }
+        for element in member.monitoring.elements {
+            if case .group = element.target { throw .invalid(field: "monitoredElements", reason: "must not name a group") }
+            guard self.organizationID(of: element.target) == member.organizationID else { throw .notFound("monitored element") }
+        }
+    }
+
     func checkRecalls() throws(DirectoryError) {
         for location in self.locations.values { try self.check(location.callPark.recall, organizationID: location.organizationID) }
     }

@@ -37,6 +37,7 @@ package struct DirectoryIndex: Sendable {
         for group in contents.groups where group.kind == .huntGroup { try self.insert(group) }
         for group in contents.groups where group.kind != .huntGroup { try self.insert(group) }
         try self.checkRecalls()
+        for member in contents.members { try self.checkMonitoring(of: member) }
     }
 
     /// Everything again, ordered by location, extension and name, so that the same directory gives the same text.
@@ -159,6 +160,8 @@ package struct DirectoryIndex: Sendable {
                 throw .notUnique(field: "username", value: username, holder: self.members[holder]?.displayName ?? "somebody else")
             }
         }
+        // When a directory is built, what a line key shows may come later.
+        if self.members[member.id] != nil { try self.checkMonitoring(of: member) }
         self.forgetNumbers(of: member.id)
         self.members[member.id] = member
         if let digits = member.extension { self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target }

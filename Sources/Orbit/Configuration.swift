@@ -38,6 +38,9 @@ struct ConfigurationKey: Sendable {
             name: "sip.digest", type: "MD5, SHA-256 or both", defaultValue: "MD5",
             help: "what phones are challenged with, most preferred first; some phones give up when SHA-256 is in it"),
         .init(name: "sip.no-answer", type: "seconds", defaultValue: "30", help: "how long phones ring"),
+        .init(
+            name: "park.maximum-time", type: "minutes", defaultValue: "60",
+            help: "how long a call may be parked in all before it is released"),
         .init(name: "media.port-range", type: "port-port", defaultValue: "16384-32767", help: "RTP and RTCP ports, on sip.host"),
         .init(name: "data-dir", type: "folder", defaultValue: "./data", help: "where the database is"),
         .init(name: "node", type: "name", defaultValue: "1", help: "part of every call id; differs between nodes of one system"),
@@ -66,6 +69,8 @@ struct Configuration: Sendable {
     var sipAdvertisedHost: String
     var digestAlgorithms: [DigestAlgorithm]
     var noAnswer: Int
+    /// Minutes.
+    var maximumParkTime: Int
     var mediaPorts: ClosedRange<Int>
     var dataDirectory: String
     var node: String
@@ -102,6 +107,7 @@ struct Configuration: Sendable {
         }
         guard !self.digestAlgorithms.isEmpty else { throw ConfigurationError(key: "sip.digest", value: "", "must not be empty") }
         self.noAnswer = try number("sip.no-answer", 1...600)
+        self.maximumParkTime = try number("park.maximum-time", 1...10_080)
         self.mediaPorts = try Self.range("media.port-range", value("media.port-range"))
         self.dataDirectory = value("data-dir")
         self.node = value("node")

@@ -21,6 +21,10 @@ package final class PhoneCall {
     package internal(set) var remoteDescription: SessionDescription?
     /// Who the phone shows: P-Asserted-Identity of the last request or answer that had one.
     package internal(set) var remoteIdentity: String?
+    /// The final status of the last transfer that this phone asked for.
+    package internal(set) var transferStatus: Int?
+    /// This phone holds the other side.
+    package internal(set) var isHolding = false
     /// re-INVITEs received.
     package internal(set) var reinvites = 0
     /// Why it ended, if it did before it was answered.

@@ -24,6 +24,7 @@ extension ScriptedPhone: TransactionUser {
             return
         }
         let call = self.calls.first { $0.callID == request.callID && $0.localTag == tag && $0.state != .ended }
+        if request.method == .notify, request.headers[.event]?.hasPrefix("dialog") == true { return self.receiveNotify(request, key) }
         guard let call, call.dialog?.noteRemoteSequence(of: request) == .inOrder else {
             return self.transactions.respond(SIPResponse(to: request, status: call == nil ? .callDoesNotExist : .serverInternalError), in: key)
         }
@@ -39,6 +40,9 @@ extension ScriptedPhone: TransactionUser {
         case .update:
             self.takeDescription(of: request, call)
             self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
+        case .notify:
+            self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
+            if request.headers[.event]?.hasPrefix("refer") == true { self.receiveReferNotify(request, call) }
         default:
             self.transactions.respond(SIPResponse(to: request, status: .ok), in: key)
         }

@@ -49,6 +49,13 @@ package final class ScriptedPhone {
     package var onEvent: (Event) -> Void = { _ in }
     package private(set) var calls: [PhoneCall] = []
     package private(set) var isRegistered = false
+    package internal(set) var keys: [LineKey] = []
+    /// Keys that could not be subscribed, and why.
+    package internal(set) var failedKeys: [(number: String, status: SIPStatus)] = []
+    /// A phone that is broken or gone does not.
+    package var answersNotify = true
+    /// SUBSCRIBEs by Call-ID, for a NOTIFY that comes before their answer.
+    var awaited: [String: (String, SIPRequest)] = [:]
 
     unowned let environment: any PhoneEnvironment
     private var layer: TransactionLayer?
@@ -119,7 +126,7 @@ package final class ScriptedPhone {
 
     // MARK: Requests
 
-    private func request(_ method: SIPMethod, _ uri: SIPURI, callID: String, sequence: Int, from tag: String, to: SIPURI) -> SIPRequest {
+    func request(_ method: SIPMethod, _ uri: SIPURI, callID: String, sequence: Int, from tag: String, to: SIPURI) -> SIPRequest {
         var headers = SIPHeaders()
         var via = SIPVia(
             transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
@@ -132,15 +139,15 @@ package final class ScriptedPhone {
         headers.append(.callID, callID)
         headers.append(.cseq, SIPSequence(sequence, method).description)
         headers.append(.contact, self.contact)
-        headers.append(.allow, "INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, UPDATE")
+        headers.append(.allow, "INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY, UPDATE, REFER")
         return SIPRequest(method: method, uri: uri, headers: headers)
     }
 
-    private var contact: String {
+    var contact: String {
         "<sip:\(self.account.username)@\(self.address.host):\(self.address.port);transport=\(self.address.transport.rawValue)>"
     }
 
-    private func send(_ request: SIPRequest, _ completion: @escaping (SIPResponse?) -> Void) {
+    func send(_ request: SIPRequest, _ completion: @escaping (SIPResponse?) -> Void) {
         if let key = self.transactions.send(request, over: self.server) { self.pending[key] = completion }
         self.setAlarm()
     }
@@ -187,12 +194,13 @@ package final class ScriptedPhone {
 
     /// - Returns: the call's number on this phone.
     @discardableResult
-    package func call(to destination: String) -> Int {
+    package func call(to destination: String, headers: [SIPHeaders.Field] = []) -> Int {
         let call = self.newCall(isIncoming: false, callID: self.token(), tag: self.token())
         let uri = SIPURI(user: destination, host: self.account.domain)
         var request = self.request(.invite, uri, callID: call.callID, sequence: 1, from: call.localTag, to: uri)
         let offer = self.description(for: call, answering: nil)
         call.localDescription = offer
+        request.headers.append(contentsOf: headers)
         request.headers.append(.contentType, "application/sdp")
         request.body = offer.serialized
         self.invite(request, call)
@@ -254,6 +262,7 @@ package final class ScriptedPhone {
     /// Puts the other side on hold, or takes it back, by re-INVITE.
     package func setHold(_ id: Int, _ isHolding: Bool) {
         guard let call = self.call(id), call.state == .established else { return }
+        call.isHolding = isHolding
         var offer = self.description(for: call, answering: nil)
         offer.media[0].direction = isHolding ? .sendonly : .sendrecv
         self.sendInDialog(.invite, call, body: offer) { [unowned self] response in
@@ -264,14 +273,17 @@ package final class ScriptedPhone {
         }
     }
 
-    private func sendInDialog(_ method: SIPMethod, _ call: PhoneCall, body: SessionDescription? = nil, _ completion: @escaping (SIPResponse?) -> Void)
-    {
+    func sendInDialog(
+        _ method: SIPMethod, _ call: PhoneCall, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil,
+        _ completion: @escaping (SIPResponse?) -> Void
+    ) {
         guard call.dialog != nil, var request = call.dialog?.request(method) else { return completion(nil) }
         var via = SIPVia(
             transport: self.address.transport.viaName, host: self.address.host, port: self.address.port, branch: "z9hG4bK" + self.token())
         via.parameters.setFlag("rport")
         request.headers.prepend(.via, via.description)
         request.headers.append(.contact, self.contact)
+        request.headers.append(contentsOf: headers)
         if let body {
             request.headers.append(.contentType, "application/sdp")
             request.body = body.serialized

@@ -81,6 +81,7 @@ public struct SIPHeaderName: Hashable, Sendable, CustomStringConvertible {
         "P-Asserted-Identity", "P-Preferred-Identity", "Privacy", "Alert-Info", "Call-Info", "Accept", "Warning", "Retry-After",
         "Content-Encoding", "Subject", "Proxy-Require", "Date", "Path", "Timestamp", "Content-Disposition", "Accept-Encoding",
         "Accept-Language", "Diversion", "Authentication-Info", "MIME-Version", "Organization",
+        "Refer-Sub",
     ]
 
     private static let table: [SIPHeaderName] = names.indices.map { SIPHeaderName(index: $0, name: names[$0]) }
@@ -137,6 +138,8 @@ public struct SIPHeaderName: Hashable, Sendable, CustomStringConvertible {
     public static let referTo = named("Refer-To")
     public static let referredBy = named("Referred-By")
     public static let replaces = named("Replaces")
+    /// RFC 4488 §4.
+    public static let referSub = named("Refer-Sub")
     /// RFC 3325 §9.1.
     public static let pAssertedIdentity = named("P-Asserted-Identity")
     /// RFC 3323 §4.2.

@@ -20,6 +20,7 @@ public struct SIPStatus: RawRepresentable, Hashable, Comparable, Sendable, Custo
     public static let ringing = SIPStatus(rawValue: 180)
     public static let sessionProgress = SIPStatus(rawValue: 183)
     public static let ok = SIPStatus(rawValue: 200)
+    public static let accepted = SIPStatus(rawValue: 202)
     public static let badRequest = SIPStatus(rawValue: 400)
     public static let unauthorized = SIPStatus(rawValue: 401)
     public static let forbidden = SIPStatus(rawValue: 403)
@@ -33,6 +34,8 @@ public struct SIPStatus: RawRepresentable, Hashable, Comparable, Sendable, Custo
     public static let unsupportedURIScheme = SIPStatus(rawValue: 416)
     public static let badExtension = SIPStatus(rawValue: 420)
     public static let sessionIntervalTooSmall = SIPStatus(rawValue: 422)
+    /// RFC 3261 §21.4.16: the request needs an extension that the client does not offer.
+    public static let extensionRequired = SIPStatus(rawValue: 421)
     public static let intervalTooBrief = SIPStatus(rawValue: 423)
     public static let temporarilyUnavailable = SIPStatus(rawValue: 480)
     public static let callDoesNotExist = SIPStatus(rawValue: 481)

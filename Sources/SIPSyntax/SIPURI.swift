@@ -166,6 +166,12 @@ public struct SIPURI: Hashable, Sendable, CustomStringConvertible {
     /// Whether the URI asks for a secure transport.
     public var isSecure: Bool { self.scheme == .sips }
 
+    /// Whether another URI leads to the same host and port.
+    public func isSameHost(as other: SIPURI?) -> Bool {
+        guard let other else { return false }
+        return self.host == other.host && (self.port ?? 5_060) == (other.port ?? 5_060)
+    }
+
     /// The transport parameter in lower case.
     public var transport: String? { self.parameters["transport"]?.lowercased() }
 }

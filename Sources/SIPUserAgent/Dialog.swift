@@ -52,6 +52,22 @@ public struct Dialog: Hashable, Sendable, Codable {
         self.isConfirmed = response.status.isSuccess
     }
 
+    /// The subscriber's dialog that a NOTIFY makes which comes before the answer to its SUBSCRIBE (RFC 6665 §4.4.1).
+    public init?(notify: SIPRequest, subscribe: SIPRequest, flow: SIPFlow) {
+        guard let local = subscribe.from, let remote = notify.from, let callID = subscribe.callID, let localTag = local.tag,
+            let target = notify.contact, let sequence = subscribe.cseq
+        else { return nil }
+        self.id = DialogID(callID: callID, localTag: localTag, remoteTag: remote.tag ?? "")
+        self.local = local
+        self.remote = remote
+        self.remoteTarget = target.uri
+        self.routeSet = notify.headers[values: .recordRoute].compactMap { try? SIPNameAddress(parsing: $0) }
+        self.localSequence = sequence.number
+        self.remoteSequence = nil
+        self.flow = flow
+        self.isConfirmed = true
+    }
+
     /// A request inside the dialog (RFC 3261 §12.2.1.1), without Via, Contact and body.
     ///
     /// - Parameter sequence: CSeq to use instead of the next one; for ACK and CANCEL.

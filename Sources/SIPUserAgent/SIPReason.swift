@@ -33,5 +33,7 @@ public struct SIPReason: Hashable, Sendable, Codable {
     public static let recoveryOnTimerExpiry = SIPReason(q850: 102, "Recovery on timer expiry")
     /// To the branches that lost when another phone answered (RFC 3326 §3.1).
     public static let completedElsewhere = SIPReason(sip: 200, "Call completed elsewhere")
+    /// A parked call that nobody took.
+    public static let parkedTooLong = SIPReason(q850: 102, "Parked for too long")
     public static let callParked = SIPReason(sip: 200, "Call parked")
 }

@@ -14,6 +14,7 @@ package struct RandomDay {
         package var violations: [String] = []
         package var parks = 0
         package var retrievals = 0
+        package var recalls = 0
         package var crashes = 0
         package var adoptions = 0
         package var messages = 0
@@ -197,6 +198,9 @@ package struct RandomDay {
             switch event {
             case .retrieved(let id, _):
                 self.report.retrievals += 1
+                for park in self.book.acknowledged where park.callID == id { park.isSettled = true }
+            case .recalled(let id, _):
+                self.report.recalls += 1
                 for park in self.book.acknowledged where park.callID == id { park.isSettled = true }
             case .adopted: self.report.adoptions += 1
             case .adoptionFailed(let id, let orbit, let why):

@@ -33,7 +33,10 @@ package struct SimulatedCompany {
     /// The warehouse's music.
     package static let warehouseMusic = "/music/warehouse.wav"
 
-    package init(seed: UInt64 = 1, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000) throws {
+    package init(
+        seed: UInt64 = 1, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000, callPark: CallParkSettings = CallParkSettings(),
+        maximumParkTime: Duration = .seconds(3_600), change: (inout DirectoryContents) -> Void = { _ in }
+    ) throws {
         func member(_ kind: MemberID.Kind, _ key: String, _ digits: String, _ locationID: String = "hq", number: String? = nil) -> Member {
             let organizationID = locationID == "zeta-hq" ? "zeta" : "acme"
             let domain = organizationID + ".example"
@@ -56,7 +59,7 @@ package struct SimulatedCompany {
             Organization(id: "acme", name: "Acme", sipDomain: "acme.example"), Organization(id: "zeta", name: "Zeta", sipDomain: "zeta.example"),
         ]
         contents.locations = [
-            Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100"),
+            Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100", callPark: callPark),
             Location(id: "wh", organizationID: "acme", name: "Warehouse", routingPrefix: "8200", musicOnHold: MusicOnHold(file: Self.warehouseMusic)),
             Location(id: "zeta-hq", organizationID: "zeta", name: "Headquarters", routingPrefix: "8100"),
         ]
@@ -72,7 +75,9 @@ package struct SimulatedCompany {
                 id: "support", kind: .huntGroup, organizationID: "acme", locationID: "hq", name: "Support", extension: "5000",
                 memberIDs: [self.alice.id, self.bob.id])
         ]
-        self.office = try SimulatedOffice(seed: seed, contents: contents, weather: weather, mediaPorts: mediaPorts)
+        change(&contents)
+        self.office = try SimulatedOffice(
+            seed: seed, contents: contents, weather: weather, mediaPorts: mediaPorts, maximumParkTime: maximumParkTime)
         self.office.registerAll()
     }
 

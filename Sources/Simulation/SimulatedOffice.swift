@@ -8,7 +8,8 @@ package final class SimulatedOffice {
     package let world: VirtualWorld
     package let network: SimulatedNetwork
     package let disk: SimulatedDisk
-    package let directory: DirectoryIndex
+    package private(set) var directory: DirectoryIndex
+    private let maximumParkTime: Duration
     package private(set) var server: SimulatedServer
     package private(set) var phones: [SimulatedPhone]
     package let members: [Member]
@@ -18,11 +19,12 @@ package final class SimulatedOffice {
     ///   - phones: how many people, with a phone each; extensions from 1001.
     ///   - orbits: how many call park extensions, from 7001.
     package convenience init(
-        seed: UInt64, phones: Int = 6, orbits: Int = 4, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000
+        seed: UInt64, phones: Int = 6, orbits: Int = 4, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000,
+        callPark: CallParkSettings = CallParkSettings()
     ) throws {
         var contents = DirectoryContents()
         contents.organizations = [Organization(id: "acme", name: "Acme", sipDomain: "acme.example")]
-        contents.locations = [Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100")]
+        contents.locations = [Location(id: "hq", organizationID: "acme", name: "Headquarters", routingPrefix: "8100", callPark: callPark)]
         contents.members = (0..<phones).map(Self.member)
         contents.callParkExtensions = (0..<orbits).map { number in
             CallParkExtension(
@@ -33,8 +35,10 @@ package final class SimulatedOffice {
 
     /// - Parameter contents: each member with an account gets a phone.
     package init(
-        seed: UInt64, contents: DirectoryContents, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000
+        seed: UInt64, contents: DirectoryContents, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000,
+        maximumParkTime: Duration = .seconds(3_600)
     ) throws {
+        self.maximumParkTime = maximumParkTime
         self.world = VirtualWorld(seed: seed)
         self.network = SimulatedNetwork(world: self.world, weather: weather)
         self.disk = SimulatedDisk(world: self.world)
@@ -42,7 +46,8 @@ package final class SimulatedOffice {
         self.orbits = contents.callParkExtensions
         self.directory = try DirectoryIndex(contents)
         self.server = SimulatedServer(
-            world: self.world, network: self.network, disk: self.disk, directory: self.directory, mediaPorts: mediaPorts)
+            world: self.world, network: self.network, disk: self.disk, directory: self.directory, mediaPorts: mediaPorts,
+            maximumParkTime: maximumParkTime)
         self.phones = []
         for member in self.members where member.account != nil { self.addPhone(for: member) }
     }
@@ -90,7 +95,14 @@ package final class SimulatedOffice {
     package func crash(downFor downtime: Duration) {
         self.server.kill()
         self.world.run(for: downtime)
-        self.server = SimulatedServer(world: self.world, network: self.network, disk: self.disk, directory: self.directory)
+        self.server = SimulatedServer(
+            world: self.world, network: self.network, disk: self.disk, directory: self.directory, maximumParkTime: self.maximumParkTime)
+    }
+
+    /// Changes the directory, for the server and for those that come after it.
+    package func apply(_ change: DirectoryChange) throws {
+        try change.apply(to: &self.directory)
+        self.server.core.apply(change)
     }
 
     /// Lets go of everything but the server, to see what that alone weighs. The office is of no use afterwards.

@@ -25,12 +25,15 @@ package final class SimulatedServer: ExchangeEnvironment {
     package var park: ParkService { self.parkStorage.unsafelyUnwrapped }
 
     /// Starts a process on what is durable.
-    package init(world: VirtualWorld, network: SimulatedNetwork, disk: SimulatedDisk, directory: DirectoryIndex, mediaPorts: Int = 2_000) {
+    package init(
+        world: VirtualWorld, network: SimulatedNetwork, disk: SimulatedDisk, directory: DirectoryIndex, mediaPorts: Int = 2_000,
+        maximumParkTime: Duration = .seconds(3_600)
+    ) {
         self.world = world
         self.network = network
         self.disk = disk
         self.engine = SimulatedMediaEngine(address: Self.address.host, ports: mediaPorts)
-        let configuration = ExchangeConfiguration(host: Self.address.host, port: Self.address.port)
+        let configuration = ExchangeConfiguration(host: Self.address.host, port: Self.address.port, maximumParkTime: maximumParkTime)
         let core = ExchangeCore(configuration: configuration, directory: directory, environment: self)
         self.coreStorage = core
         self.parkStorage = ParkService(core: core)
@@ -40,6 +43,7 @@ package final class SimulatedServer: ExchangeEnvironment {
         core.restore(disk.load(RegistrationRecord.self))
         self.park.adopt(disk.load(ParkRecord.self))
         core.end(disk.load(CallRecord.self))
+        core.restore(disk.load(SubscriptionRecord.self))
     }
 
     /// `kill -9`.

@@ -31,9 +31,9 @@ package struct APIError: Error, Sendable {
     init(_ error: CallControlError) {
         switch error {
         case .callNotFound: self.init(.notFound, error.description)
-        case .wrongState, .notRegistered, .phoneRefused, .orbitOccupied: self.init(.conflict, error.description)
+        case .wrongState, .notRegistered, .phoneRefused, .orbitOccupied, .noParkGroup, .parkGroupFull: self.init(.conflict, error.description)
         case .malformedDestination: self = .invalid(error.description)
-        case .unknownDestination, .nothingParked: self.init(.notFound, error.description)
+        case .unknownDestination, .nothingParked, .nothingToPickUp: self.init(.notFound, error.description)
         case .gone: self.init(.gone, error.description)
         case .unavailable(let why): self = .unavailable(why)
         }

@@ -12,6 +12,7 @@ struct CallBody: Encodable {
     var answered: String?
     var muteCapable: Bool
     var muted: Bool
+    var recall: RecallDetailsBody?
 
     init(_ details: CallDetails) {
         self.id = WebexID(.call, details.id.rawValue).description
@@ -23,7 +24,14 @@ struct CallBody: Encodable {
         self.answered = details.answeredAt.map(Timestamp.text)
         self.muteCapable = details.muteCapable
         self.muted = details.muted
+        self.recall = details.recall.map { RecallDetailsBody(party: RemotePartyBody($0)) }
     }
+}
+
+/// Where the call was parked that comes back.
+struct RecallDetailsBody: Encodable {
+    var type = "park"
+    var party: RemotePartyBody
 }
 
 struct RemotePartyBody: Encodable {

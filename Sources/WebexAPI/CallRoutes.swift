@@ -22,6 +22,7 @@ struct CallRoutes: Sendable {
             Route(.post, "/telephony/calls/resume", Self.write, self.resume),
             Route(.post, "/telephony/calls/park", Self.write, self.park),
             Route(.post, "/telephony/calls/retrieve", Self.write, self.retrieve),
+            Route(.post, "/telephony/calls/pickup", Self.write, self.pickUp),
             Route(.get, "/x-orbit/orbits", Self.read, self.orbits),
         ]
     }
@@ -95,6 +96,17 @@ struct CallRoutes: Sendable {
     @Sendable private func retrieve(_ request: AuthorizedRequest) async throws -> Response {
         let body = try await self.body(request)
         let call = try await self.exchange.retrieve(try self.destination(body), by: request.principal.person)
+        return JSONResponse.make(.created, CallReferenceBody(call))
+    }
+
+    /// `target` is where the call rings; without one, anybody in the user's pickup group.
+    @Sendable private func pickUp(_ request: AuthorizedRequest) async throws -> Response {
+        let body = try await self.body(request)
+        let target = try body.text("target").map { text in
+            guard !text.isEmpty else { throw APIError.invalid("target must not be empty") }
+            return text
+        }
+        let call = try await self.exchange.pickUp(at: target, by: request.principal.person)
         return JSONResponse.make(.created, CallReferenceBody(call))
     }
 

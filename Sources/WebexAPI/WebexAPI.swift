@@ -20,9 +20,13 @@ package struct WebexAPI: Sendable {
 
     /// - Parameters:
     ///   - publicURL: how clients reach the server, for links; nil takes it from each request's Host.
+    ///   - announcements: where uploaded sound files are kept.
+    ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
     ///   - hash: how tokens are stored.
     package init(
-        exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics, hash: @escaping @Sendable (String) -> String
+        exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
+        announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
+        checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, hash: @escaping @Sendable (String) -> String
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -32,7 +36,14 @@ package struct WebexAPI: Sendable {
         let people = PeopleRoutes(directory: directory)
         let calls = CallRoutes(exchange: exchange, directory: directory)
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
-        self.table = RouteTable(people.routes + calls.routes + orbits.routes)
+        let groups: [[Route]] = [
+            CallParkRoutes(directory: directory).routes, HuntGroupRoutes(directory: directory).routes,
+            CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
+            MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
+            MusicOnHoldRoutes(directory: directory, store: announcements).routes,
+            AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
+        ]
+        self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }
 
     /// Adds everything below `/v1` to a router.

@@ -109,7 +109,7 @@ struct ParkDestinationTests {
         bench.expectNothingLeft()
     }
 
-    @Test("Group park is refused while there is none, and the call stays")
+    @Test("The parker has no group: group park is refused, and the call stays")
     func groupPark() throws {
         let bench = try ParkBench()
         bench.connect(bench.company.bob, bench.company.alice)
@@ -117,7 +117,7 @@ struct ParkDestinationTests {
         bench.service.park(try bench.half(bench.company.alice).id, by: bench.company.alice, destination: "7001", isGroupPark: true) {
             outcome.take($0)
         }
-        guard case .wrongState? = outcome.error else {
+        guard case .noParkGroup? = outcome.error else {
             Issue.record("group park was answered \(outcome.results)")
             return
         }

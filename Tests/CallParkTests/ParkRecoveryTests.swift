@@ -25,7 +25,7 @@ struct ParkRecoveryTests {
         #expect(bench.events.contains(.adopted(before.id, orbit: "7001")))
         let after = try bench.details(bench.company.bob)
         #expect(after == before)
-        bench.run(.seconds(60))
+        bench.run(.seconds(20))
         #expect(call.reinvites == 1)
         bench.expectNothingLeft()
     }
@@ -281,7 +281,7 @@ struct ParkRecoveryTests {
 
     @Test("A hundred parked calls are all adopted and all retrieved")
     func hundred() throws {
-        let office = try SimulatedOffice(seed: 5, phones: 20, orbits: 100)
+        let office = try SimulatedOffice(seed: 5, phones: 20, orbits: 100, callPark: CallParkSettings(recallTime: 600))
         office.registerAll()
         let (callers, parker) = (office.members.dropLast(), office.members[19])
         for (index, orbit) in office.orbits.enumerated() {

@@ -10,7 +10,11 @@ struct ParkedCallTests {
         case parked
         case adopted
         case retrieving
+        case retrievingFromRecall
+        case recalling
         case retrieved
+        case recalled
+        case expired
         case abandonedWhileStoring
         case abandoned
         case refused
@@ -22,11 +26,25 @@ struct ParkedCallTests {
             case .parked: _ = call.recordIsDurable()
             case .retrieving:
                 _ = call.recordIsDurable()
-                try call.retrieve(by: .carol)
+                _ = try call.retrieve(by: .carol)
+            case .retrievingFromRecall:
+                _ = call.recordIsDurable()
+                _ = call.recallDue()
+                _ = try call.retrieve(by: .carol)
+            case .recalling:
+                _ = call.recordIsDurable()
+                _ = call.recallDue()
             case .retrieved:
                 _ = call.recordIsDurable()
-                try call.retrieve(by: .carol)
+                _ = try call.retrieve(by: .carol)
                 _ = call.retrieverAnswered(.carol)
+            case .recalled:
+                _ = call.recordIsDurable()
+                _ = call.recallDue()
+                _ = call.recallAnswered(by: .carol)
+            case .expired:
+                _ = call.recordIsDurable()
+                _ = call.expired()
             case .abandonedWhileStoring: _ = call.parkedPartyHungUp()
             case .abandoned:
                 _ = call.recordIsDurable()
@@ -45,20 +63,27 @@ struct ParkedCallTests {
         case somebodyElseAnswered
         case retrieverFailed
         case somebodyElseFailed
+        case recallDue
+        case recallFailed
+        case recallAnswered
+        case expired
         case parkedPartyHungUp
 
         func happen(to call: inout ParkedCall) throws(ParkedCall.RetrieveFailure) -> [ParkedCall.Action] {
             switch self {
-            case .recordIsDurable: return call.recordIsDurable()
-            case .storeFailed: return call.storeFailed()
+            case .recordIsDurable: call.recordIsDurable()
+            case .storeFailed: call.storeFailed()
             case .retrieve: try call.retrieve(by: .carol)
-            case .retrieverAnswered: return call.retrieverAnswered(.carol)
-            case .somebodyElseAnswered: return call.retrieverAnswered(.dave)
+            case .retrieverAnswered: call.retrieverAnswered(.carol)
+            case .somebodyElseAnswered: call.retrieverAnswered(.dave)
             case .retrieverFailed: call.retrieverFailed(.carol)
             case .somebodyElseFailed: call.retrieverFailed(.dave)
-            case .parkedPartyHungUp: return call.parkedPartyHungUp()
+            case .recallDue: call.recallDue()
+            case .recallFailed: call.recallFailed()
+            case .recallAnswered: call.recallAnswered(by: .carol)
+            case .expired: call.expired()
+            case .parkedPartyHungUp: call.parkedPartyHungUp()
             }
-            return []
         }
     }
 
@@ -66,14 +91,15 @@ struct ParkedCallTests {
     enum Phase {
         case storing
         case parked
+        case recalling
         case retrieving
         case resolved
 
         init(_ call: ParkedCall) {
             var probe = call
             do throws(ParkedCall.RetrieveFailure) {
-                try probe.retrieve(by: .dave)
-                self = .parked
+                _ = try probe.retrieve(by: .dave)
+                self = call.isRecalling ? .recalling : .parked
             } catch {
                 switch error {
                 case .notYetParked: self = .storing
@@ -99,25 +125,40 @@ struct ParkedCallTests {
         case (.storing, .retrieve): Transition(phase: .storing, failure: .notYetParked)
         case (.storing, _): Transition(phase: .storing)
 
-        case (.parked, .retrieve), (.adopted, .retrieve): Transition(phase: .retrieving)
+        case (.parked, .retrieve), (.adopted, .retrieve): Transition(actions: [.stopRecallTimer], phase: .retrieving)
+        case (.parked, .recallDue), (.adopted, .recallDue): Transition(actions: [.recall], phase: .recalling)
+        case (.parked, .expired), (.adopted, .expired):
+            Transition(actions: [.stopRecallTimer, .freeOrbit, .deleteRecord, .publish(.expired), .release], phase: .resolved)
         case (.parked, .parkedPartyHungUp), (.adopted, .parkedPartyHungUp):
-            Transition(actions: [.freeOrbit, .deleteRecord, .publish(.abandoned)], phase: .resolved)
+            Transition(actions: [.stopRecallTimer, .freeOrbit, .deleteRecord, .publish(.abandoned)], phase: .resolved)
         case (.parked, _), (.adopted, _): Transition(phase: .parked)
 
-        case (.retrieving, .retrieve): Transition(phase: .retrieving, failure: .alreadyBeingRetrieved)
-        case (.retrieving, .retrieverAnswered):
+        case (.recalling, .retrieve): Transition(actions: [.stopRecall], phase: .retrieving)
+        case (.recalling, .recallFailed): Transition(actions: [.restartRecallTimer], phase: .parked)
+        case (.recalling, .recallAnswered):
+            Transition(actions: [.connect(to: .carol), .freeOrbit, .deleteRecord, .publish(.recalled(by: .carol))], phase: .resolved)
+        case (.recalling, .expired):
+            Transition(actions: [.stopRecall, .freeOrbit, .deleteRecord, .publish(.expired), .release], phase: .resolved)
+        case (.recalling, .parkedPartyHungUp):
+            Transition(actions: [.stopRecall, .freeOrbit, .deleteRecord, .publish(.abandoned)], phase: .resolved)
+        case (.recalling, _): Transition(phase: .recalling)
+
+        case (.retrieving, .retrieve), (.retrievingFromRecall, .retrieve): Transition(phase: .retrieving, failure: .alreadyBeingRetrieved)
+        case (.retrieving, .retrieverAnswered), (.retrievingFromRecall, .retrieverAnswered):
             Transition(
                 actions: [.connect(to: .carol), .freeOrbit, .deleteRecord, .publish(.retrieved(by: .carol))], phase: .resolved)
-        case (.retrieving, .retrieverFailed): Transition(phase: .parked)
-        case (.retrieving, .parkedPartyHungUp):
+        case (.retrieving, .retrieverFailed), (.retrievingFromRecall, .retrieverFailed):
+            Transition(actions: [.resumeRecallTimer], phase: .parked)
+        case (.retrieving, .parkedPartyHungUp), (.retrievingFromRecall, .parkedPartyHungUp):
             Transition(actions: [.stopRinging(.carol), .freeOrbit, .deleteRecord, .publish(.abandoned)], phase: .resolved)
-        case (.retrieving, _): Transition(phase: .retrieving)
+        case (.retrieving, _), (.retrievingFromRecall, _): Transition(phase: .retrieving)
 
         // The record arrived on the disk after its call was over.
         case (.abandonedWhileStoring, .recordIsDurable), (.abandoned, .recordIsDurable): Transition(actions: [.deleteRecord], phase: .resolved)
-        case (.retrieved, .retrieve), (.abandonedWhileStoring, .retrieve), (.abandoned, .retrieve), (.refused, .retrieve):
+        case (.retrieved, .retrieve), (.recalled, .retrieve), (.expired, .retrieve), (.abandonedWhileStoring, .retrieve), (.abandoned, .retrieve),
+            (.refused, .retrieve):
             Transition(phase: .resolved, failure: .noLongerParked)
-        case (.retrieved, _), (.abandonedWhileStoring, _), (.abandoned, _), (.refused, _): Transition(phase: .resolved)
+        case (.retrieved, _), (.recalled, _), (.expired, _), (.abandonedWhileStoring, _), (.abandoned, _), (.refused, _): Transition(phase: .resolved)
         }
     }
 
@@ -133,7 +174,8 @@ struct ParkedCallTests {
             #expect(error == expected.failure)
         }
         #expect(Phase(call) == expected.phase)
-        #expect(call.isParked == (expected.phase == .parked))
+        #expect(call.isParked == (expected.phase == .parked || expected.phase == .recalling))
+        #expect(call.isOnOrbit == (call.isParked || expected.phase == .retrieving))
     }
 
     @Test("Whatever the order of events, a call is resolved at most once", arguments: 0..<Event.allCases.count)

@@ -185,8 +185,9 @@ struct ParkedPartyTests {
 
     @Test("A parked call outlives many session timers, and its phone is asked each time")
     func hours() throws {
-        let bench = try ParkBench()
+        let bench = try ParkBench(callPark: CallParkSettings(recallTime: 600), maximumParkTime: .seconds(24 * 3_600))
         let call = try bench.parkBob("7001")
+        bench.company.phone(of: bench.company.alice).answering = .reject(.busyHere)
         bench.run(.seconds(3 * 3_600))
         #expect(call.state == .established)
         try bench.expectParked(bench.company.bob, on: "Orbit 1")

@@ -1,5 +1,7 @@
 """wxc-sdk 1.41.0, unmodified, drives the API; unknown keys in a response are errors (API_MODEL_ALLOW_EXTRA=forbid)."""
 
+import io
+import wave
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,8 +9,20 @@ from orbit import Orbit
 from sipp import Sipp
 from waiting import wait_until
 from wxc_sdk import WebexSimpleApi
+from wxc_sdk.common import AnnAudioFile
+from wxc_sdk.person_settings.monitoring import (
+    MonitoredElement,
+    MonitoredElementCPE,
+    MonitoredElementMember,
+    Monitoring,
+)
 from wxc_sdk.rest import RestError, RestSession
+from wxc_sdk.telephony.callpark import CallPark, CallParkRecall, RecallHuntGroup
+from wxc_sdk.telephony.callpickup import CallPickup, PickupNotificationType
 from wxc_sdk.telephony.calls import CallState, CallType, Personality, TelephonyCall
+from wxc_sdk.telephony.hg_and_cq import Agent, Policy
+from wxc_sdk.telephony.huntgroup import HuntGroup
+from wxc_sdk.telephony.location.moh import LocationMoHGreetingType, LocationMoHSetting
 from wxc_sdk.tokens import Tokens
 
 Phone = Callable[..., Sipp]
@@ -189,3 +203,171 @@ def test_a_user_cannot_configure(client: Client) -> None:
         with pytest.raises(RestError) as refused:
             refused_action()
         assert refused.value.response.status_code == 403
+
+
+def test_call_parks(client: Client) -> None:
+    """create, list, details, update, who is available, settings and delete of a call park."""
+    alice = client("alice")
+    location = alice.people.me(calling_data=True).location_id
+    parks = alice.telephony.callpark
+    orbit = next(found for found in alice.telephony.callpark_extension.list(extension="7003"))
+    hunt_group = next(parks.available_recalls(location, name="help"))
+    assert hunt_group.name == "Help desk"
+    assert "Bob Baker" not in [agent.display_name for agent in parks.available_agents(location)]
+    recall = RecallHuntGroup(hunt_group_id=hunt_group.huntgroup_id, option=CallParkRecall.hunt_group_only)
+    created = parks.create(
+        location, CallPark(name="From the SDK", recall=recall, park_on_agents_enabled=False, call_park_extensions=[orbit])
+    )
+    try:
+        assert created in [park.callpark_id for park in parks.list(location, name="the SDK")]
+        details = parks.details(location, created)
+        assert details.recall.hunt_group_name == "Help desk"
+        assert details.recall.option == CallParkRecall.hunt_group_only.value
+        assert details.park_on_agents_enabled is False
+        assert [found.cpe_id for found in details.call_park_extensions] == [orbit.cpe_id]
+        renamed = parks.update(location, created, CallPark(name="Renamed"))
+        assert renamed != created
+        created = renamed
+        assert parks.details(location, created).call_park_extensions
+    finally:
+        parks.delete_callpark(location, created)
+    front_desk = parks.details(location, next(parks.list(location, name="front")).callpark_id)
+    assert "Alice Archer" in [agent.display_name for agent in front_desk.agents]
+    assert front_desk.agents[0].numbers[0].esn
+
+    before = parks.call_park_settings(location)
+    changed = before.model_copy(deep=True)
+    changed.call_park_settings.recall_time = 60
+    parks.update_call_park_settings(location, changed)
+    assert parks.call_park_settings(location).call_park_settings.recall_time == 60
+    parks.update_call_park_settings(location, before)
+    assert parks.call_park_settings(location) == before
+
+
+def test_hunt_groups(client: Client) -> None:
+    """create, list, details, update and delete of a hunt group."""
+    alice = client("alice")
+    me = alice.people.me(calling_data=True)
+    groups = alice.telephony.huntgroup
+    created = groups.create(
+        me.location_id,
+        HuntGroup(name="From the SDK", extension="1060", enabled=True, agents=[Agent(agent_id=me.person_id)]),
+    )
+    try:
+        assert [group.id for group in groups.list(name="the sdk")] == [created]
+        assert [group.id for group in groups.list(phone_number="1060", location_id=me.location_id)] == [created]
+        details = groups.details(me.location_id, created)
+        assert (details.extension, details.esn, details.enabled) == ("1060", "81001060", True)
+        assert [agent.agent_id for agent in details.agents] == [me.person_id]
+        assert details.call_policies.policy == Policy.circular.value
+        # What was read can be written.
+        details.name = "Renamed"
+        details.call_policies.policy = Policy.weighted
+        details.agents[0].weight = "100"
+        groups.update(me.location_id, created, details)
+        details = groups.details(me.location_id, created)
+        assert (details.name, details.call_policies.policy) == ("Renamed", Policy.weighted.value)
+        assert details.agents[0].weight == "100"
+    finally:
+        groups.delete_huntgroup(me.location_id, created)
+    assert groups.by_name("Renamed") is None
+
+
+def test_call_pickups(client: Client) -> None:
+    """create, list, details, update, who is available and delete of a call pickup."""
+    alice = client("alice")
+    location = alice.people.me(calling_data=True).location_id
+    pickups = alice.telephony.pickup
+    free = list(pickups.available_agents(location))
+    assert "Lobby" in [agent.display_name for agent in free]
+    created = pickups.create(
+        location, CallPickup(name="From the SDK", notification_type=PickupNotificationType.visual_only, agents=free[:1])
+    )
+    try:
+        details = pickups.details(location, created)
+        assert details.notification_type == PickupNotificationType.visual_only.value
+        assert [agent.agent_id for agent in details.agents] == [free[0].agent_id]
+        renamed = pickups.update(location, created, CallPickup(name="Renamed", notification_delay_timer_seconds=10))
+        assert renamed != created
+        created = renamed
+        assert pickups.details(location, created).notification_delay_timer_seconds == 10
+        assert created in [pickup.pickup_id for pickup in pickups.list(location)]
+    finally:
+        pickups.delete_pickup(location, created)
+
+
+def test_monitoring(client: Client) -> None:
+    """Reading and changing what a person monitors, and who is available."""
+    alice = client("alice")
+    bob = client("bob").people.me().person_id
+    monitoring = alice.person_settings.monitoring
+    carol = next(monitoring.get_available_members_for_monitoring(bob, member_name="carol"))
+    orbit = next(alice.telephony.callpark_extension.list(extension="7001"))
+    elements = [
+        MonitoredElement(member=MonitoredElementMember(member_id=carol.id)),
+        MonitoredElement(cpe=MonitoredElementCPE(id=orbit.cpe_id, line_key_label="Mine")),
+    ]
+    monitoring.configure(bob, Monitoring(call_park_notification_enabled=True, monitored_elements=elements))
+    found = monitoring.read(bob)
+    assert found.call_park_notification_enabled is True
+    assert found.available_entries_count == 48
+    assert [member.display_name for member in found.monitored_members] == ["Carol Chen"]
+    assert [(cpe.extension, cpe.line_key_label) for cpe in found.monitored_cpes] == [("7001", "Mine")]
+    assert not list(monitoring.get_available_members_for_monitoring(bob, member_name="carol"))
+    assert list(monitoring.get_available_speed_dials_for_monitoring(bob, member_name="carol"))
+    monitoring.configure(bob, found)
+    assert monitoring.read(bob) == found
+    # The SDK leaves the list out when it is empty, so one element stays to be replaced.
+    monitoring.configure(bob, Monitoring(call_park_notification_enabled=False, monitored_elements=elements[:1]))
+    assert monitoring.read(bob).available_entries_count == 49
+
+
+def wav_file(seconds: float) -> io.BytesIO:
+    """Silence as a WAV file of 16-bit PCM."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(int(seconds * 8000) * 2))
+    file.seek(0)
+    return file
+
+
+def test_music_on_hold(client: Client) -> None:
+    """Uploading a file, making it the music of a location, and deleting it."""
+    alice = client("alice")
+    location = alice.people.me(calling_data=True).location_id
+    files, music = alice.telephony.announcements_repo, alice.telephony.location.moh
+    before = music.read(location)
+    assert before.greeting == LocationMoHGreetingType.system.value
+    # More than other bodies may have.
+    created = files.upload_announcement(name="Silence", file=wav_file(80), upload_as="silence.wav", location_id=location)
+    details = files.details(created, location_id=location)
+    assert (details.name, details.file_name, details.file_size) == ("Silence", "silence.wav", 1251)
+    assert [found.id for found in files.list(location_id=location, name="sil")] == [created]
+    assert [found.id for found in files.list(location_id="all")] == [created]
+    custom = LocationMoHSetting(greeting=LocationMoHGreetingType.custom, audio_file=AnnAudioFile(id=created))
+    music.update(location, custom)
+    found = music.read(location)
+    assert (found.greeting, found.audio_file.id) == (LocationMoHGreetingType.custom.value, created)
+    assert found.audio_file.file_name == "silence.wav"
+    with pytest.raises(RestError) as used:
+        files.delete(created, location_id=location)
+    assert used.value.response.status_code == 409
+    music.update(location, before)
+    files.delete(created, location_id=location)
+    assert not list(files.list(location_id=location))
+    with pytest.raises(RestError) as refused:
+        files.upload_announcement(name="No music", file=io.BytesIO(b"MThd"), upload_as="no.wav", location_id=location)
+    assert refused.value.response.status_code == 400
+
+
+def test_my_settings(client: Client) -> None:
+    """One's own call park and feature access codes."""
+    mine = client("bob").me.call_park.settings()
+    assert mine.group_name == "Front desk"
+    assert [member.display_name for member in mine.member_list] == ["Alice Archer", "Carol Chen"]
+    assert client("dave").me.call_park.settings().member_list == []
+    codes = {code.name: code.code for code in client("bob").me.feature_access_codes()}
+    assert codes["Call Park"] == "*68" and codes["Call Retrieve"] == "*88"

@@ -37,6 +37,18 @@ final class CallObserver: Sendable {
         case .parkAbandoned(let id, let orbit):
             self.count("park-abandoned")
             self.logger.info("parked party hung up", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .recallStarted(let id, let orbit):
+            self.count("recall-started")
+            self.logger.info("parked call rings back", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .recallFailed(let id, let orbit):
+            self.count("recall-failed")
+            self.logger.info("nobody answered the recall", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .recalled(let id, let orbit):
+            self.count("recalled")
+            self.logger.info("recall answered", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .parkExpired(let id, let orbit):
+            self.count("park-expired")
+            self.logger.warning("nobody took the parked call; released", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
         case .adopted(let id, let orbit):
             self.count("adopted")
             self.logger.info("parked call adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])

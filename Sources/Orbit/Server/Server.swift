@@ -52,12 +52,13 @@ struct Server: Sendable {
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let httpGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = sipGroup.next()
+        let box = try await loop.submit { NIOLoopBoundBox<Exchange?>(nil, eventLoop: loop) }.get()
         let media = try await EmbeddedMediaEngine.make(
             bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
-            eventLoop: mediaGroup.next(), library: self.musicLibrary(index))
+            eventLoop: mediaGroup.next(), library: self.musicLibrary(index),
+            onDigit: { port, digit in loop.execute { box.value?.onEventLoop { $0.pressed(digit, at: port) } } })
         let observer = CallObserver()
 
-        let box = try await loop.submit { NIOLoopBoundBox<Exchange?>(nil, eventLoop: loop) }.get()
         let transport = try await loop.submit {
             NIOLoopBound(
                 SIPTransport(
@@ -75,7 +76,8 @@ struct Server: Sendable {
         }
         let exchangeConfiguration = ExchangeConfiguration(
             node: configuration.node, host: configuration.sipAdvertisedHost, port: sipPort, localDomains: [configuration.sipHost, "localhost"],
-            digestAlgorithms: configuration.digestAlgorithms, noAnswer: .seconds(configuration.noAnswer))
+            digestAlgorithms: configuration.digestAlgorithms, noAnswer: .seconds(configuration.noAnswer),
+            maximumParkTime: .seconds(configuration.maximumParkTime * 60))
         let exchange = try await loop.submit {
             let exchange = Exchange(executor: loop.executor) {
                 let environment = LiveEnvironment(
@@ -85,11 +87,24 @@ struct Server: Sendable {
             box.value = exchange
             return exchange
         }.get()
-        await directory.setListener { await exchange.apply($0) }
+        await directory.setListener { change in
+            // The piece is there before anybody is played it.
+            if case .location(let location) = change, let file = location.musicOnHold.file { self.load(file, into: media) }
+            await exchange.apply(change)
+        }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
             transport: transport, media: media, writer: writer, observer: observer, lock: lock, groups: [sipGroup, mediaGroup],
             httpGroup: httpGroup)
+    }
+
+    private static func load(_ file: String, into media: EmbeddedMediaEngine) {
+        do {
+            try media.load(file)
+        } catch {
+            Logger(label: "orbit.media").warning(
+                "a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
+        }
     }
 
     private static func loadDemo(into store: SQLiteDirectoryStore) async throws {
@@ -127,10 +142,11 @@ struct Server: Sendable {
         let registrations = try self.writer.load(RegistrationRecord.self)
         let parked = try self.writer.load(ParkRecord.self)
         let calls = try self.writer.load(CallRecord.self)
+        let subscriptions = try self.writer.load(SubscriptionRecord.self)
         if !parked.isEmpty || !calls.isEmpty {
             self.logger.info("taking over", metadata: ["parked": "\(parked.count)", "calls to end": "\(calls.count)"])
         }
-        await self.exchange.restore(registrations: registrations, parked: parked, calls: calls)
+        await self.exchange.restore(registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
@@ -163,6 +179,8 @@ struct Server: Sendable {
         let router = Router(context: APIContext.self)
         let api = WebexAPI(
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
+            announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) },
             hash: { TokenHash.hash($0) })
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
@@ -208,11 +226,13 @@ struct Server: Sendable {
         return metric("orbit_calls", "gauge", "Call halves now.", status.calls)
             + metric("orbit_parked_calls", "gauge", "Parked calls now.", status.parked)
             + metric("orbit_registrations", "gauge", "Registered contacts.", status.registrations)
+            + metric("orbit_subscriptions", "gauge", "Subscriptions of phones to line keys.", status.subscriptions)
             + metric("orbit_media_ports", "gauge", "Pairs of media ports in use.", status.mediaPorts)
             + metric("orbit_sip_transactions", "gauge", "SIP transactions now.", status.transactions)
             + metric("orbit_adoptions_under_way", "gauge", "Parked calls of an earlier process that are being taken over.", status.adoptionsUnderWay)
             + metric("orbit_calls_started_total", "counter", "Call halves started.", counters.callsStarted)
             + metric("orbit_calls_answered_total", "counter", "Call halves answered.", counters.callsAnswered)
+            + metric("orbit_notifications_total", "counter", "NOTIFYs sent to phones that watch line keys.", counters.notificationsSent)
             + metric("orbit_authentication_failures_total", "counter", "SIP requests with wrong credentials.", counters.authenticationFailures)
             + messages + self.observer.text + self.apiMetrics.text
     }

@@ -13,8 +13,13 @@ struct ParkBench {
 
     let company: SimulatedCompany
 
-    init(seed: UInt64 = 1, mediaPorts: Int = 2_000) throws {
-        self.company = try SimulatedCompany(seed: seed, mediaPorts: mediaPorts)
+    /// - Parameter change: changes the company's directory before anything starts.
+    init(
+        seed: UInt64 = 1, mediaPorts: Int = 2_000, callPark: CallParkSettings = CallParkSettings(), maximumParkTime: Duration = .seconds(3_600),
+        change: (inout DirectoryContents) -> Void = { _ in }
+    ) throws {
+        self.company = try SimulatedCompany(
+            seed: seed, mediaPorts: mediaPorts, callPark: callPark, maximumParkTime: maximumParkTime, change: change)
     }
 
     var office: SimulatedOffice { self.company.office }

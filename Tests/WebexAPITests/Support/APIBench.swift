@@ -5,6 +5,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import Media
 import NIOCore
 import NIOEmbedded
 import NIOPosix
@@ -21,6 +22,7 @@ struct APIBench: Sendable {
     let directory: DirectoryService
     let store: InMemoryDirectoryStore
     let metrics = APIMetrics()
+    let announcements = InMemoryAnnouncementStore()
     private let api: WebexAPI
     private let responder: RouterResponder<APIContext>
 
@@ -35,7 +37,9 @@ struct APIBench: Sendable {
         await directory.setListener { await exchange.apply($0) }
         self.exchange = exchange
         self.directory = directory
-        self.api = WebexAPI(exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, hash: Self.hash)
+        self.api = WebexAPI(
+            exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, hash: Self.hash)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
     }
@@ -142,6 +146,9 @@ struct Answer: Sendable {
     var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(self.bytes))) as? [String: Any] ?? [:] }
     var message: String? { self.object["message"] as? String }
     var errorCode: Int? { ((self.object["errors"] as? [[String: Any]])?.first)?["errorCode"] as? Int }
+
+    /// The body's `id`.
+    var id: String? { self.object["id"] as? String }
 
     func items(_ key: String = "items") -> [[String: Any]] { self.object[key] as? [[String: Any]] ?? [] }
 }

@@ -1,0 +1,96 @@
+package import Media
+import SDP
+package import SIPSyntax
+import SIPTransaction
+import SIPUserAgent
+
+/// Talking to a party as a machine: prompts, and the keys that it presses.
+extension ExchangeCore {
+    /// Says something to a half instead of what it hears. Returns how long that takes.
+    @discardableResult
+    package func announce(_ prompts: [Prompt], to half: CallHalf) -> Duration {
+        let announcement = Announcement(prompts)
+        half.music = nil
+        self.media(.announce(half.port, announcement, self.musicCodec(for: half) ?? half.legs.first.flatMap(Self.musicCodec)))
+        return announcement.length
+    }
+
+    private static func musicCodec(_ leg: Leg) -> AudioCodec? { leg.codecs.first { G711($0) != nil } }
+
+    /// Has the keys told that a half's party presses, by RTP (RFC 4733) or INFO. Nil: no more.
+    package func collectDigits(from half: CallHalf, _ handler: ((Character) -> Void)?) {
+        self.digitHandlers[half.port] = handler
+        let event = half.legs.first?.localDescription?.audio?.codecs.first { $0.isTelephoneEvent }
+        self.media(.collectDigits(half.port, payloadType: handler == nil ? nil : event?.payloadType))
+    }
+
+    /// The media engine heard a key.
+    package func pressed(_ digit: Character, at port: MediaPort) {
+        self.enter { self.digitHandlers[port]?(digit) }
+    }
+
+    /// Keys in INFO: `application/dtmf-relay` with `Signal=5`, or `application/dtmf` with the key alone.
+    func receiveInfo(_ request: SIPRequest, _ leg: Leg, _ key: ServerTransactionKey) {
+        self.respond(to: request, key, .ok, tag: leg.localTag)
+        guard let half = leg.half, let handler = self.digitHandlers[half.port] else { return }
+        let text = String(decoding: request.body, as: UTF8.self)
+        let digit: Character?
+        switch request.contentType {
+        case "application/dtmf-relay":
+            let line = text.split(whereSeparator: \.isNewline).first { $0.lowercased().hasPrefix("signal") }
+            digit = line?.split(separator: "=").last?.first { !$0.isWhitespace }
+        case "application/dtmf": digit = text.first { !$0.isWhitespace }
+        default: digit = nil
+        }
+        if let digit, "0123456789*#ABCD".contains(digit) { handler(digit) }
+    }
+
+    // MARK: Answering as a machine
+
+    /// Answers a caller with our own voice. False when its offer has no codec of ours; it is then rejected.
+    package func answerOurselves(_ caller: CallHalf, then body: @escaping () -> Void) -> Bool {
+        if caller.isAnswered {
+            body()
+            return true
+        }
+        guard let leg = caller.legs.first, leg.role == .server else { return false }
+        guard let offer = leg.remoteDescription else {
+            self.accept(leg, with: self.ownDescription(Self.ownCodecs, for: leg, half: caller)) { [unowned self] ack in
+                guard self.takeAnswer(in: ack, on: leg) else { return self.release(caller, reason: .temporaryFailure) }
+                body()
+            }
+            return true
+        }
+        guard let answer = Self.answer(to: offer, codecs: Self.ownCodecs) else {
+            self.release(caller, status: .notAcceptableHere, reason: .temporaryFailure)
+            return false
+        }
+        self.accept(leg, with: self.localDescription(answer, for: leg, half: caller).aligned(with: offer))
+        self.record(caller)
+        body()
+        return true
+    }
+
+    /// Says why a call goes nowhere and then ends it: as early media to a caller who is not answered, in the call to one who is.
+    package func refuse(_ caller: CallHalf, saying prompts: [Prompt], status: SIPStatus) {
+        guard !caller.hasEnded else { return }
+        let length: Duration
+        if caller.isAnswered {
+            length = self.announce(prompts, to: caller)
+        } else if let leg = caller.legs.first, leg.role == .server, leg.pendingReliable == nil, !leg.requiresReliable,
+            let offer = leg.remoteDescription, let answer = Self.answer(to: offer, codecs: Self.ownCodecs)
+        {
+            let description = self.localDescription(answer, for: leg, half: caller).aligned(with: offer)
+            leg.localDescription = description
+            self.setRemote(of: caller, from: leg)
+            self.sendProgress(.sessionProgress, on: leg, body: description)
+            length = self.announce(prompts, to: caller)
+        } else {
+            return self.release(caller, status: status, reason: Self.reason(for: status))
+        }
+        // Half a second for what is still in the phone's buffer.
+        _ = self.schedule(after: length + .milliseconds(500)) { [unowned self] in
+            self.release(caller, status: status, reason: Self.reason(for: status))
+        }
+    }
+}

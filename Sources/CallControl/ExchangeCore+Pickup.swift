@@ -1,0 +1,98 @@
+package import Directory
+import SDP
+import SIPSyntax
+import SIPUserAgent
+
+/// Call pickup: taking a call that rings elsewhere.
+extension ExchangeCore {
+    /// The call that has been ringing longest at one of these members, and that `member` may pick up.
+    package func ringingCall(at members: [MemberID], for member: MemberID) -> CallHalf? {
+        var oldest: CallHalf?
+        for id in members where id != member {
+            for half in (self.halvesByOwner[id] ?? []).compactMap({ self.halves[$0] }) {
+                guard half.ringing != nil, half.isAlerting, half.personality == .terminator else { continue }
+                guard let other = oldest else {
+                    oldest = half
+                    continue
+                }
+                if (half.createdAt, half.id.rawValue) < (other.createdAt, other.id.rawValue) { oldest = half }
+            }
+        }
+        return oldest
+    }
+
+    /// Gives a ringing call to another caller: who rang gets 487 with "completed elsewhere", the two parties talk.
+    package func pickUp(_ callee: CallHalf, by picker: CallHalf) {
+        guard let pickerOwner = picker.owner.flatMap({ self.directory.members[$0] }),
+            let calleeOwner = callee.owner.flatMap({ self.directory.members[$0] }), pickerOwner.organizationID == calleeOwner.organizationID,
+            !callee.isAnswered, let ringing = callee.ringing, let caller = callee.peer, caller !== picker
+        else { return self.release(picker, status: .callDoesNotExist, reason: .normalClearing) }
+        guard let pickerLeg = picker.legs.first else { return self.release(picker, status: .temporarilyUnavailable) }
+        // The picker's phone stands for the one that rang: what follows an answer follows now.
+        if caller.hunt != nil { return self.pickUpHunted(callee, by: picker) }
+        self.cancelTimer(ringing.noAnswerTimer)
+        callee.ringing = nil
+        callee.onHangup = nil
+        let party = caller.party
+        self.unlink(callee)
+        self.release(callee, status: .requestTerminated, reason: .completedElsewhere)
+        picker.remote = party
+        self.join(caller, picker, pickerLeg)
+    }
+
+    private func pickUpHunted(_ callee: CallHalf, by picker: CallHalf) {
+        guard let caller = callee.peer, let hunt = caller.hunt, let pickerLeg = picker.legs.first else { return }
+        self.end(hunt, except: nil)
+        self.unlink(caller)
+        picker.remote = caller.party
+        self.join(caller, picker, pickerLeg)
+    }
+
+    /// Two callers who both called here get each other.
+    private func join(_ caller: CallHalf, _ picker: CallHalf, _ pickerLeg: Leg) {
+        picker.sessionID = caller.sessionID
+        guard !picker.isAnswered else { return self.answerCaller(caller, with: picker) }
+        // The picker is answered in what the caller can do; then the caller in what was agreed with the picker.
+        let template = caller.isAnswered ? self.offerTemplate(of: caller) : caller.legs.first?.remoteDescription
+        if let offer = pickerLeg.remoteDescription {
+            let codecs = template?.audio?.codecs ?? Self.ownCodecs
+            guard let answer = Self.answer(to: offer, codecs: codecs) else {
+                self.release(picker, status: .notAcceptableHere, reason: .temporaryFailure)
+                return self.release(caller, status: .notAcceptableHere, reason: .temporaryFailure)
+            }
+            self.accept(pickerLeg, with: self.localDescription(answer, for: pickerLeg, half: picker).aligned(with: offer))
+            self.answerCaller(caller, with: picker)
+        } else {
+            let own = template ?? self.ownDescription(Self.ownCodecs, for: pickerLeg, half: picker)
+            self.accept(pickerLeg, with: self.localDescription(own, for: pickerLeg, half: picker)) { [unowned self] ack in
+                guard self.takeAnswer(in: ack, on: pickerLeg) else {
+                    self.release(picker, reason: .temporaryFailure)
+                    return self.release(caller, reason: .temporaryFailure)
+                }
+                self.answerCaller(caller, with: picker)
+            }
+        }
+    }
+
+    private func answerCaller(_ caller: CallHalf, with picker: CallHalf) {
+        guard !caller.hasEnded, !picker.hasEnded else { return self.release(caller.hasEnded ? picker : caller) }
+        guard !caller.isAnswered, let leg = caller.legs.first, leg.role == .server else {
+            self.connect(caller, picker)
+            self.refreshParty(of: caller)
+            return self.refreshParty(of: picker)
+        }
+        guard let template = self.offerTemplate(of: picker) else { return self.releaseBoth(caller, reason: .temporaryFailure) }
+        self.link(caller, picker)
+        guard let offer = leg.remoteDescription else {
+            return self.accept(leg, with: self.localDescription(template, for: leg, half: caller)) { [unowned self] ack in
+                guard self.takeAnswer(in: ack, on: leg) else { return self.releaseBoth(caller, reason: .temporaryFailure) }
+                self.connect(caller, picker)
+            }
+        }
+        guard let answer = Self.answer(to: offer, codecs: template.audio?.codecs ?? Self.ownCodecs) else {
+            return self.releaseBoth(caller, status: .notAcceptableHere, reason: .temporaryFailure)
+        }
+        self.accept(leg, with: self.localDescription(answer, for: leg, half: caller).aligned(with: offer))
+        self.connect(caller, picker)
+    }
+}

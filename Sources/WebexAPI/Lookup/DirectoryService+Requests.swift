@@ -1,0 +1,51 @@
+import Directory
+import HTTPTypes
+
+/// What the path and the body of a request name, found or refused.
+extension DirectoryService {
+    /// The location in the path.
+    ///
+    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 when it is to be changed by
+    ///   somebody who does not administer it.
+    func location(_ request: AuthorizedRequest, writes: Bool) throws -> Location {
+        let location = WebexID(.location, parsing: request.path["locationId"] ?? "").flatMap { self.index.locations[$0.key] }
+        guard let location, location.organizationID == request.principal.organizationID else {
+            throw APIError(.notFound, "The location was not found", errorCode: 4_008)
+        }
+        guard !writes || request.principal.mayAdminister(location.id) else {
+            throw APIError(.forbidden, "The user does not administer \(location.name)")
+        }
+        return location
+    }
+
+    /// The group that the path's `groupId` names at the path's location.
+    ///
+    /// - Throws: as ``location(_:writes:)``, and 404 when there is no such group there.
+    func group(_ kind: MemberGroup.Kind, _ request: AuthorizedRequest, writes: Bool) throws -> MemberGroup {
+        let location = try self.location(request, writes: writes)
+        guard let group = self.index.group(kind, webexID: request.path["groupId"] ?? "", locationID: location.id) else {
+            throw APIError(.notFound, "The \(Self.name(of: kind)) was not found", errorCode: 4_008)
+        }
+        return group
+    }
+
+    /// The members that a body's field names.
+    ///
+    /// - Throws: ``APIError``: 404 for an id of nobody in the organisation.
+    func memberIDs(_ ids: [String], field: String, organizationID: String) throws -> [MemberID] {
+        try ids.enumerated().map { position, id in
+            guard let member = self.index.member(webexID: id, organizationID: organizationID) else {
+                throw APIError(.notFound, "\(field)[\(position)] names nobody of the organization", errorCode: 4_008)
+            }
+            return member.id
+        }
+    }
+
+    private static func name(of kind: MemberGroup.Kind) -> String {
+        switch kind {
+        case .callPark: "call park"
+        case .huntGroup: "hunt group"
+        case .pickupGroup: "call pickup"
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Directory
+import Hummingbird
+
+/// Monitoring of people and workspaces: reading, changing, and who can still be put into it.
+struct MonitoringRoutes: Sendable {
+    let directory: DirectoryService
+
+    /// Whose monitoring a path is about.
+    private enum Owner: Sendable {
+        case person
+        case workspace
+
+        var collection: String {
+            switch self {
+            case .person: "people"
+            case .workspace: "workspaces"
+            }
+        }
+
+        var kind: MemberID.Kind {
+            switch self {
+            case .person: .person
+            case .workspace: .workspace
+            }
+        }
+    }
+
+    var routes: [Route] { self.routes(of: .person) + self.routes(of: .workspace) }
+
+    private func routes(of owner: Owner) -> [Route] {
+        let settings = "/\(owner.collection)/{memberId}/features/monitoring"
+        let available = "/telephony/config/\(owner.collection)/{memberId}/monitoring"
+        let read = Access.administrator(scope: "spark-admin:\(owner.collection)_read", writes: false)
+        let write = Access.administrator(scope: "spark-admin:\(owner.collection)_write", writes: true)
+        let search = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
+        return [
+            Route(.get, settings, read) { try await self.read($0, owner) },
+            Route(.put, settings, write) { try await self.change($0, owner) },
+            Route(.get, available + "/availableMembers", search) { try await self.available($0, owner, excludesMonitored: true) },
+            Route(.get, available + "/speedDials/availableMembers", search) {
+                try await self.available($0, owner, excludesMonitored: false)
+            },
+        ]
+    }
+
+    private struct AvailableMember: Encodable {
+        var id: String
+        var firstName: String?
+        var lastName: String?
+        var displayName: String
+        var phoneNumber: String?
+        var `extension`: String?
+        var type: String
+        var location: LocationReference
+
+        init(_ member: Member, _ index: DirectoryIndex) {
+            self.id = WebexID(member.id).description
+            self.firstName = member.firstName
+            self.lastName = member.lastName
+            self.displayName = member.displayName
+            self.phoneNumber = member.phoneNumber
+            self.extension = member.extension
+            self.type = WebexID.Kind(member.id.kind).rawValue
+            self.location = LocationReference(member.locationID, index)
+        }
+    }
+
+    private struct List: Encodable {
+        var members: [AvailableMember]
+    }
+
+    private func read(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Response {
+        let member = try await self.member(request, owner)
+        return JSONResponse.make(.ok, await self.directory.read { MonitoringBody(member.monitoring, $0) })
+    }
+
+    private func change(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Response {
+        var member = try await self.member(request, owner)
+        guard request.principal.mayAdminister(member.locationID) else {
+            throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
+        }
+        let change = try MonitoringChange(try await request.body())
+        let (old, organizationID) = (member.monitoring, member.organizationID)
+        member.monitoring = try await self.directory.read { try change.applied(to: old, organizationID: organizationID, $0) }
+        try await self.directory.save(member)
+        return JSONResponse.noContent
+    }
+
+    /// Everybody of the organisation but the owner; those who are monitored already only where they are asked for.
+    private func available(_ request: AuthorizedRequest, _ owner: Owner, excludesMonitored: Bool) async throws -> Response {
+        let paging = try Paging(request, limit: 2_000)
+        let order = try MemberOrder(request.query("order"))
+        let member = try await self.member(request, owner)
+        let locationID = try request.locationFilter()
+        let name = request.filter("memberName")
+        let number = request.numberFilter("phoneNumber")
+        let monitored = excludesMonitored ? Set(member.monitoring.elements.map(\.target)) : []
+        let bodies = await self.directory.read { index in
+            index.members.values
+                .filter { candidate in
+                    candidate.organizationID == member.organizationID && candidate.id != member.id && !monitored.contains(.member(candidate.id))
+                        && (locationID == nil || candidate.locationID == locationID)
+                        && name.allows(candidate.displayName, candidate.firstName, candidate.lastName)
+                        && number.allows(candidate.phoneNumber, candidate.extension)
+                }
+                .sorted(by: order.isBefore)
+                .map { AvailableMember($0, index) }
+        }
+        var response = JSONResponse.make(.ok, List(members: Array(paging.page(of: bodies))))
+        paging.addLinks(to: &response, count: bodies.count, request)
+        return response
+    }
+
+    private func member(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Member {
+        let member = await self.directory.read { index in
+            WebexID(WebexID.Kind(owner.kind), parsing: request.path["memberId"] ?? "").flatMap { index.members[MemberID(owner.kind, $0.key)] }
+        }
+        guard let member, member.organizationID == request.principal.organizationID else {
+            throw APIError(.notFound, "The \(owner == .person ? "person" : "workspace") was not found", errorCode: 4_008)
+        }
+        return member
+    }
+}
