@@ -69,6 +69,9 @@ package final class ExchangeCore {
         }
     }
 
+    /// Names a timer that a feature started.
+    package typealias Timer = TimerToken
+
     typealias ResponseHandler = (Result<SIPResponse, TransactionFailure>, SIPFlow?) -> Void
 
     package init(configuration: ExchangeConfiguration, directory: DirectoryIndex, environment: any ExchangeEnvironment) {
@@ -252,6 +255,9 @@ package final class ExchangeCore {
     }
 
     // MARK: What the tests and the metrics look at
+
+    /// Whether a dialog, or one that may come to be, has this Call-ID.
+    package func hasLeg(callID: String) -> Bool { self.legs.values.contains { $0.callID == callID } }
 
     package var subscriptionCount: Int { self.watchers.count }
     package var legCount: Int { self.legs.count }

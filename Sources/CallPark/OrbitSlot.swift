@@ -1,5 +1,4 @@
 import CallControl
-import SIPTransaction
 import SIPUserAgent
 
 /// One orbit and the call on it.
@@ -21,7 +20,7 @@ final class OrbitSlot {
     var completion: ExchangeCore.Completion<ParkService.Parked>?
     /// Why the park is refused, once it is.
     var refusal = CallControlError.gone
-    var recallTimer: TimerToken?
+    var recallTimer: ExchangeCore.Timer?
     /// What waits for the park to be done, or not to be.
     var whenSettled: [() -> Void] = []
 

@@ -21,6 +21,8 @@ package final class ParkService: CallFeature {
         package var parker: MemberID
         package var parkedAt: Int64
         package var isRecalling: Bool
+        /// Milliseconds since 1970.
+        package var recallAt: Int64
     }
 
     unowned let core: ExchangeCore
@@ -45,7 +47,7 @@ package final class ParkService: CallFeature {
             guard self.core.directory.organizationID(of: orbit) == organizationID else { return nil }
             return Occupied(
                 orbit: orbit, callID: slot.half.id, party: slot.half.party, parker: slot.record.parker, parkedAt: slot.record.parkedAt,
-                isRecalling: slot.machine.isRecalling)
+                isRecalling: slot.machine.isRecalling, recallAt: slot.record.recallAt)
         }.sorted { ($0.parkedAt, $0.callID.rawValue) < ($1.parkedAt, $1.callID.rawValue) }
     }
 
@@ -58,6 +60,9 @@ package final class ParkService: CallFeature {
     package var orphans: Int { self.slots.values.reduce(0) { $0 + ($1.half.hasEnded ? 1 : 0) } }
 
     package func isParked(_ half: CallHalf) -> Bool { self.slotsByCall[half.id]?.machine.isOnOrbit == true }
+
+    /// Whether a parked half waits for a retriever, and none has come.
+    package func canBeRetrieved(_ half: CallHalf) -> Bool { self.slotsByCall[half.id]?.machine.isParked == true }
 
     // MARK: Parking
 

@@ -45,7 +45,8 @@ package final class LineKey {
         if isFull { self.dialogs = [:] }
         var rest = xml[...]
         while let start = rest.range(of: "<dialog ") {
-            rest = rest[start.upperBound...]
+            // The space stays: attributes are found by the one before them.
+            rest = rest[rest.index(before: start.upperBound)...]
             let element = rest.range(of: "</dialog>").map { rest[..<$0.lowerBound] } ?? rest
             guard let id = Self.attribute("id", in: element), let state = Self.content("state", in: element) else { continue }
             self.dialogs[id] = state == "terminated" ? nil : state

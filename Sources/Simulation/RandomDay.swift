@@ -15,13 +15,20 @@ package struct RandomDay {
         package var parks = 0
         package var retrievals = 0
         package var recalls = 0
+        package var recallsStarted = 0
+        package var pressed = 0
+        package var notifications = 0
         package var crashes = 0
         package var adoptions = 0
         package var messages = 0
+
+        package init(seed: UInt64) {
+            self.seed = seed
+        }
     }
 
     /// A park that was answered "done".
-    private final class Acknowledged {
+    final class Acknowledged {
         let callID: CallHalfID
         let orbit: String
         /// The parked phone and its call there.
@@ -38,51 +45,65 @@ package struct RandomDay {
         }
     }
 
-    private let office: SimulatedOffice
-    private var report: Report
-    private final class Book {
+    let office: SimulatedOffice
+    var report: Report
+    private let keys: Int
+    final class Book {
         var acknowledged: [Acknowledged] = []
         var hungUp: Set<String> = []
         var parks = 0
         var events: [CallEvent] = []
     }
-    private let book = Book()
+    let book = Book()
 
-    /// - Parameter trace: told of each message and each crash, to follow a seed that failed.
-    package static func run(seed: UInt64, steps: Int = 30, trace: ((String) -> Void)? = nil) throws -> Report {
+    /// - Parameters:
+    ///   - trace: told of each message and each crash, to follow a seed that failed.
+    ///   - keys: how many orbits each phone has a line key for; with keys, receptionists press them and dial codes.
+    package static func run(
+        seed: UInt64, steps: Int = 30, phones: Int = 6, orbits: Int = 4, keys: Int = 0, trace: ((String) -> Void)? = nil
+    ) throws -> Report {
         var generator = SeededGenerator(seed: seed ^ 0xABCD)
         let weather = SimulatedNetwork.Weather(
             loss: Double.random(in: 0...0.1, using: &generator), duplication: Double.random(in: 0...0.1, using: &generator),
             delay: 1...Int.random(in: 5...400, using: &generator))
-        let office = try SimulatedOffice(seed: seed, weather: weather)
+        let office = try SimulatedOffice(seed: seed, phones: phones, orbits: orbits, weather: weather)
         office.network.trace = trace
-        var day = RandomDay(office: office, report: Report(seed: seed))
+        var day = RandomDay(office: office, report: Report(seed: seed), keys: keys)
         day.live(steps: steps)
         day.checkParks()
+        day.checkLamps()
         day.closeUp()
+        day.checkLamps()
+        for key in office.phones.flatMap(\.phone.keys) {
+            day.report.notifications += key.notifications
+            for fault in key.faults { day.violate("line key \(key.number): \(fault)") }
+        }
         day.report.parks = day.book.parks
         day.report.messages = office.network.delivered
         return day.report
     }
 
-    private init(office: SimulatedOffice, report: Report) {
+    private init(office: SimulatedOffice, report: Report, keys: Int) {
         self.office = office
         self.report = report
+        self.keys = keys
     }
 
-    private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &self.office.world.generator) }
-    private mutating func chance(_ probability: Double) -> Bool { self.office.world.generator.chance(probability) }
+    mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &self.office.world.generator) }
+    mutating func chance(_ probability: Double) -> Bool { self.office.world.generator.chance(probability) }
 
     // MARK: The day
 
     private mutating func live(steps: Int) {
         self.office.registerAll()
+        if self.keys > 0 { self.watch(self.keys) }
         for phone in self.office.phones {
             let roll = Int.random(in: 0..<10, using: &self.office.world.generator)
             phone.phone.answering = roll == 0 ? .never : roll == 1 ? .reject(.busyHere) : .after(self.office.world.generator.duration(50...3_000))
         }
         for _ in 0..<steps {
-            self.step()
+            if self.keys > 0, self.chance(0.5) { self.pressSomething() } else { self.step() }
+            self.checkRecalls()
             self.office.world.run(for: self.office.world.generator.duration(20...6_000))
         }
         // Let what is under way come to its end before the books are checked.
@@ -199,6 +220,9 @@ package struct RandomDay {
             case .retrieved(let id, _):
                 self.report.retrievals += 1
                 for park in self.book.acknowledged where park.callID == id { park.isSettled = true }
+            case .recallStarted: self.report.recallsStarted += 1
+            case .parkExpired(let id, _):
+                for park in self.book.acknowledged where park.callID == id { park.isSettled = true }
             case .recalled(let id, _):
                 self.report.recalls += 1
                 for park in self.book.acknowledged where park.callID == id { park.isSettled = true }
@@ -212,7 +236,7 @@ package struct RandomDay {
         }
     }
 
-    private mutating func violate(_ what: String) { self.report.violations.append(what) }
+    mutating func violate(_ what: String) { self.report.violations.append(what) }
 
     // MARK: The books
 

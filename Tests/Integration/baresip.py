@@ -130,9 +130,7 @@ class Baresip:
 
     def dial(self, destination: str) -> None:
         """Calls digits at the server, or a whole URI."""
-        if not destination.startswith("sip:") and self._server:
-            destination = f"sip:{destination}@{self._server[0]}:{self._server[1]};transport={self._transport}"
-        self.command("dial", destination)
+        self.command("dial", self._uri(destination))
 
     def accept(self) -> None:
         self.command("accept")
@@ -145,6 +143,19 @@ class Baresip:
 
     def resume(self) -> None:
         self.command("resume")
+
+    def transfer(self, destination: str) -> None:
+        """Blind transfer of the current call: REFER to digits at the server, or to a whole URI."""
+        self.command("transfer", self._uri(destination))
+
+    def press(self, keys: str) -> None:
+        """Presses keys in the current call; they are sent as RTP events (RFC 4733)."""
+        self.command("sndcode", keys)
+
+    def _uri(self, destination: str) -> str:
+        if destination.startswith("sip:") or not self._server:
+            return destination
+        return f"sip:{destination}@{self._server[0]}:{self._server[1]};transport={self._transport}"
 
     # Control socket.
 

@@ -42,6 +42,40 @@ struct RandomDayTests {
         print("\(Self.seeds.count) seeds: \(parks) parks, \(retrievals) retrievals, \(crashes) crashes, \(adoptions) adoptions")
     }
 
+    private static var officeSeeds: [UInt64] {
+        if let seed = self.environment["ORBIT_SEED"].flatMap({ UInt64($0) }) { return [seed] }
+        let count = self.environment["ORBIT_OFFICE_SEEDS"].flatMap { UInt64($0) } ?? 200
+        return Array(1...count)
+    }
+
+    @Test("In an office of 50 phones with line keys every lamp equals its orbit, and a recall is neither lost nor doubled across a crash")
+    func receptionists() throws {
+        var total = RandomDay.Report(seed: 0)
+        for seed in Self.officeSeeds {
+            let report = try RandomDay.run(
+                seed: seed, steps: 40, phones: 50, orbits: 8, keys: 3, trace: Self.officeSeeds.count == 1 ? { print($0) } : nil)
+            for violation in report.violations {
+                Issue.record("office seed \(seed): \(violation) (replay: ORBIT_SEED=\(seed) swift test --filter receptionists)")
+            }
+            total.parks += report.parks
+            total.retrievals += report.retrievals
+            total.recalls += report.recalls
+            total.recallsStarted += report.recallsStarted
+            total.crashes += report.crashes
+            total.adoptions += report.adoptions
+            total.pressed += report.pressed
+            total.notifications += report.notifications
+            total.messages += report.messages
+        }
+        if Self.officeSeeds.count >= 100 {
+            #expect(total.recalls > Self.officeSeeds.count / 2)
+            #expect(total.retrievals > Self.officeSeeds.count / 2)
+            #expect(total.crashes > Self.officeSeeds.count / 2)
+            #expect(total.notifications > Self.officeSeeds.count * 200)
+        }
+        print("\(Self.officeSeeds.count) offices: \(total)")
+    }
+
     @Test("A seed gives the same day again")
     func deterministic() throws {
         #expect(try RandomDay.run(seed: 7) == RandomDay.run(seed: 7))
