@@ -5,6 +5,8 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The field's value is somebody else's in the same location or organisation.
     case notUnique(field: String, value: String, holder: String)
     case notFound(String)
+    /// Somebody else changed or deleted it at the same time.
+    case changedMeanwhile(String)
     /// It is in use; the text says by what.
     case inUse(String)
     /// The store cannot take the change now: its disk is full, or another process holds it.
@@ -15,6 +17,7 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .notUnique(let field, let value, let holder): "\(field): \(value) is already assigned to \(holder)"
         case .notFound(let what): "\(what) not found"
+        case .changedMeanwhile(let what): "\(what) was changed or deleted by somebody else at the same time; read it again and repeat the change"
         case .inUse(let what): what
         case .unavailable(let why): "the directory cannot be written now: \(why)"
         }

@@ -27,8 +27,14 @@ package actor DirectoryService {
     }
 
     /// Creates or changes a call park extension.
-    package func save(_ orbit: CallParkExtension) async throws {
-        try await self.write(.callParkExtension(orbit)) { try await $0.save(orbit) }
+    ///
+    /// - Parameter old: what the change was made of. Where it is not that any more, nothing is written; so of two changes at once
+    ///   none is lost, and what was deleted does not come back.
+    /// - Throws: `DirectoryError.changedMeanwhile`
+    package func save(_ orbit: CallParkExtension, replacing old: CallParkExtension? = nil) async throws {
+        try await self.write(.callParkExtension(orbit), if: { old == nil || $0.callParkExtensions[orbit.id] == old }, orbit.name) {
+            try await $0.save(orbit)
+        }
     }
 
     /// Deletes a call park extension; groups that list it list it no more.
@@ -36,17 +42,23 @@ package actor DirectoryService {
         try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
     }
 
-    package func save(_ location: Location) async throws {
-        try await self.write(.location(location)) { try await $0.save(location) }
+    /// Creates or changes a location. `old` is as for a call park extension.
+    package func save(_ location: Location, replacing old: Location? = nil) async throws {
+        try await self.write(.location(location), if: { old == nil || $0.locations[location.id] == old }, location.name) {
+            try await $0.save(location)
+        }
     }
 
-    package func save(_ member: Member) async throws {
-        try await self.write(.member(member)) { try await $0.save(member) }
+    /// Creates or changes a member.
+    package func save(_ member: Member, replacing old: Member? = nil) async throws {
+        try await self.write(.member(member), if: { old == nil || $0.members[member.id] == old }, member.displayName) {
+            try await $0.save(member)
+        }
     }
 
     /// Creates or changes a group.
-    package func save(_ group: MemberGroup) async throws {
-        try await self.write(.group(group)) { try await $0.save(group) }
+    package func save(_ group: MemberGroup, replacing old: MemberGroup? = nil) async throws {
+        try await self.write(.group(group), if: { old == nil || $0.groups[group.id] == old }, group.name) { try await $0.save(group) }
     }
 
     /// - Throws: `DirectoryError.inUse` while a recall names the group.
@@ -79,7 +91,10 @@ package actor DirectoryService {
     /// How long a token that was deleted in the store may still be taken.
     private static let tokenLifetime = Duration.seconds(2)
 
-    private func write(_ change: DirectoryChange, _ store: @Sendable (any DirectoryStore) async throws -> Void) async throws {
+    private func write(
+        _ change: DirectoryChange, if isUnchanged: (DirectoryIndex) -> Bool = { _ in true }, _ name: String = "",
+        _ store: @Sendable (any DirectoryStore) async throws -> Void
+    ) async throws {
         // One writer at a time: what was checked must still be true when it is applied.
         if self.isWriting {
             await withCheckedContinuation { self.waiting.append($0) }
@@ -89,6 +104,7 @@ package actor DirectoryService {
         defer {
             if self.waiting.isEmpty { self.isWriting = false } else { self.waiting.removeFirst().resume() }
         }
+        guard isUnchanged(self.index) else { throw DirectoryError.changedMeanwhile(name) }
         var checked = self.index
         try change.apply(to: &checked)
         try await store(self.store)

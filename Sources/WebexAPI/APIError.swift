@@ -42,7 +42,7 @@ package struct APIError: Error, Sendable {
     init(_ error: DirectoryError) {
         switch error {
         case .invalid: self = .invalid(error.description)
-        case .notUnique, .inUse: self.init(.conflict, error.description)
+        case .notUnique, .inUse, .changedMeanwhile: self.init(.conflict, error.description)
         case .notFound: self.init(.notFound, error.description, errorCode: 4_008)
         case .unavailable: self = .unavailable(error.description)
         }

@@ -67,11 +67,12 @@ struct CallParkExtensionRoutes: Sendable {
     }
 
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
-        var orbit = try await self.orbit(request, in: try await self.directory.location(request, writes: true))
+        let old = try await self.orbit(request, in: try await self.directory.location(request, writes: true))
+        var orbit = old
         let body = try await request.body()
         if let name = try body.text("name") { orbit.name = name }
         if let digits = try body.text("extension") { orbit.extension = digits }
-        try await self.directory.save(orbit)
+        try await self.directory.save(orbit, replacing: old)
         return JSONResponse.noContent
     }
 

@@ -183,4 +183,26 @@ struct DirectoryServiceTests {
         #expect(try await service.token(hash: "ABC") == nil)
         #expect(try await service.token(hash: "") == nil)
     }
+
+    @Test("Of two changes made of the same reading the second is refused, and what was deleted does not come back")
+    func changedMeanwhile() async throws {
+        let contents = DirectoryContents.acmeAndZeta
+        let service = try await DirectoryService(store: InMemoryDirectoryStore(contents))
+        let orbit = try #require(await service.index.callParkExtensions.values.first)
+        var first = orbit
+        first.name = "First"
+        var second = orbit
+        second.name = "Second"
+        try await service.save(first, replacing: orbit)
+        await #expect(throws: DirectoryError.changedMeanwhile("Second")) { try await service.save(second, replacing: orbit) }
+        #expect(await service.index.callParkExtensions[orbit.id] == first)
+        try await service.deleteCallParkExtension(orbit.id)
+        await #expect(throws: DirectoryError.changedMeanwhile("First")) { try await service.save(first, replacing: first) }
+        #expect(await service.index.callParkExtensions[orbit.id] == nil)
+        let location = try #require(await service.index.locations.values.first)
+        var changed = location
+        changed.callPark.recallTime = 60
+        try await service.save(changed, replacing: location)
+        await #expect(throws: DirectoryError.changedMeanwhile(location.name)) { try await service.save(location, replacing: location) }
+    }
 }

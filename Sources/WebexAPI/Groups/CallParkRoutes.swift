@@ -104,7 +104,7 @@ struct CallParkRoutes: Sendable {
         let location = try await self.directory.location(request, writes: true)
         let old = try await self.directory.group(.callPark, request, writes: true)
         let group = try await self.changed(old, by: try await request.body().camelCased, at: location)
-        try await self.directory.save(group)
+        try await self.directory.save(group, replacing: old)
         return JSONResponse.make(.ok, CreatedBody(id: WebexID(group).description))
     }
 
@@ -176,7 +176,8 @@ struct CallParkRoutes: Sendable {
     }
 
     @Sendable private func updateSettings(_ request: AuthorizedRequest) async throws -> Response {
-        var location = try await self.directory.location(request, writes: true)
+        let old = try await self.directory.location(request, writes: true)
+        var location = old
         let body = try await request.body().camelCased
         if let recall = try body.object("callParkRecall"),
             let choice = try RecallBody.choice(from: recall, current: location.callPark.recall)
@@ -188,7 +189,7 @@ struct CallParkRoutes: Sendable {
             if let seconds = try settings.number("recallTime") { location.callPark.recallTime = seconds }
             if let seconds = try settings.number("huntWaitTime") { location.callPark.huntWaitTime = seconds }
         }
-        try await self.directory.save(location)
+        try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
     }
 }

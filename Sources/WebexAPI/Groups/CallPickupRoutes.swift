@@ -75,7 +75,7 @@ struct CallPickupRoutes: Sendable {
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.directory.group(.pickupGroup, request, writes: true)
         let group = try await self.changed(old, by: try await request.body())
-        try await self.directory.save(group)
+        try await self.directory.save(group, replacing: old)
         return JSONResponse.make(.ok, CreatedBody(id: WebexID(group).description))
     }
 

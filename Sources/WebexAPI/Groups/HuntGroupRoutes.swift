@@ -65,7 +65,7 @@ struct HuntGroupRoutes: Sendable {
 
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.directory.group(.huntGroup, request, writes: true)
-        try await self.directory.save(try await self.changed(old, by: try await request.body()))
+        try await self.directory.save(try await self.changed(old, by: try await request.body()), replacing: old)
         return JSONResponse.noContent
     }
 

@@ -75,14 +75,15 @@ struct MonitoringRoutes: Sendable {
     }
 
     private func change(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Response {
-        var member = try await self.member(request, owner)
+        let current = try await self.member(request, owner)
+        var member = current
         guard request.principal.mayAdminister(member.locationID) else {
             throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
         }
         let change = try MonitoringChange(try await request.body())
         let (old, organizationID) = (member.monitoring, member.organizationID)
         member.monitoring = try await self.directory.read { try change.applied(to: old, organizationID: organizationID, $0) }
-        try await self.directory.save(member)
+        try await self.directory.save(member, replacing: current)
         return JSONResponse.noContent
     }
 

@@ -54,7 +54,8 @@ struct MusicOnHoldRoutes: Sendable {
 
     /// `audioFile` counts with the greeting `CUSTOM` only; without a greeting the music stays what it is.
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
-        var location = try await self.directory.location(request, writes: true)
+        let old = try await self.directory.location(request, writes: true)
+        var location = old
         let body = try await request.body()
         if let isPlayed = try body.flag("callHoldEnabled") { location.musicOnHold.isPlayedOnHold = isPlayed }
         if let isPlayed = try body.flag("callParkEnabled") { location.musicOnHold.isPlayedOnPark = isPlayed }
@@ -69,7 +70,7 @@ struct MusicOnHoldRoutes: Sendable {
             location.musicOnHold.file = file.path
             location.musicOnHold.fileName = file.fileName
         }
-        try await self.directory.save(location)
+        try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
     }
 
