@@ -97,7 +97,11 @@ package final class CallHalf {
 
 /// Phones of a half that ring, and what follows.
 package struct Ringing {
+    /// The INVITEs are made (with a hunt group, each time some are) and leave when the closure that this gets is called.
+    package var onStart: (@escaping () -> Void) -> Void
     package var onProgress: (Leg, SIPResponse) -> Void
+    /// Somebody picks the call up instead of the phones that ring. Nil: as if their phone had been called.
+    package var onPickup: ((CallHalf) -> Void)?
     package var onAnswer: (Leg, SIPResponse) -> Void
     package var onFailure: (SIPStatus, SIPReason) -> Void
     /// The best failure so far (RFC 3261 §16.7 step 6).
@@ -105,9 +109,12 @@ package struct Ringing {
     var noAnswerTimer: TimerToken?
 
     package init(
-        onProgress: @escaping (Leg, SIPResponse) -> Void, onAnswer: @escaping (Leg, SIPResponse) -> Void,
-        onFailure: @escaping (SIPStatus, SIPReason) -> Void
+        onStart: @escaping (@escaping () -> Void) -> Void = { $0() }, onProgress: @escaping (Leg, SIPResponse) -> Void,
+        onAnswer: @escaping (Leg, SIPResponse) -> Void, onFailure: @escaping (SIPStatus, SIPReason) -> Void,
+        onPickup: ((CallHalf) -> Void)? = nil
     ) {
+        self.onStart = onStart
+        self.onPickup = onPickup
         self.onProgress = onProgress
         self.onAnswer = onAnswer
         self.onFailure = onFailure

@@ -156,6 +156,12 @@ extension ExchangeCore {
     package func hangup(_ id: CallHalfID, by member: MemberID) throws(CallControlError) {
         let half = try self.half(id, of: member)
         if half.onHangup != nil { return self.hungUp(half, reason: .normalClearing) }
+        if let ringing = half.ringing, half.personality == .terminator {
+            // Declined: whoever had it ring hears of it as of a phone that declines.
+            half.ringing = nil
+            self.cancelTimer(ringing.noAnswerTimer)
+            return ringing.onFailure(.decline, .callRejected)
+        }
         let isRefusal = !half.isAnswered && half.personality == .terminator
         self.releaseBoth(half, status: isRefusal ? .decline : .requestTerminated, reason: isRefusal ? .callRejected : .normalClearing)
     }

@@ -19,6 +19,7 @@ extension ExchangeCore {
 
     /// Has the keys told that a half's party presses, by RTP (RFC 4733) or INFO. Nil: no more.
     package func collectDigits(from half: CallHalf, _ handler: ((Character) -> Void)?) {
+        guard half.hasPort else { return }
         self.digitHandlers[half.port] = handler
         let event = half.legs.first?.localDescription?.audio?.codecs.first { $0.isTelephoneEvent }
         self.media(.collectDigits(half.port, payloadType: handler == nil ? nil : event?.payloadType))

@@ -49,6 +49,7 @@ extension ExchangeCore {
     func sendNotify(_ watcher: Watcher, state: String, final: Bool) {
         guard let content = self.content(for: watcher, final: final) else { return self.completed(watcher) }
         var request = watcher.dialog.request(.notify)
+        self.noteSequence(of: watcher)
         request.headers.prepend(.via, self.via(for: watcher.dialog.flow).description)
         request.headers.append(.contact, self.contact(for: watcher.dialog.flow))
         request.headers.append(.event, watcher.eventHeader)
@@ -106,13 +107,14 @@ extension ExchangeCore {
         let locationID = self.directory.members[watcher.member]?.locationID
         switch (watcher.event, watcher.subject) {
         case (.callInfo, .target(let target)):
-            let parked = self.dialogs(of: target, seenFrom: locationID).first { $0.isParked }?.remote
+            // Only people who asked for the notification get it (the monitoring setting).
+            let isWanted = self.directory.members[watcher.member]?.monitoring.isCallParkNotificationEnabled == true
+            let parked = isWanted ? self.dialogs(of: target, seenFrom: locationID).first { $0.isParked }?.remote : nil
             guard isFull || parked != watcher.toldParked else { return nil }
             watcher.toldParked = parked
             return (CallParkInfo.contentType, CallParkInfo(parked: parked).xml)
         case (.dialog, .target(let target)):
             guard let document = self.document(of: target, entity: watcher.entity, watcher, locationID, isFull: isFull) else { return nil }
-            watcher.toldTargets = [target]
             return (DialogInfo.contentType, document)
         case (_, .list):
             return self.list(for: watcher, locationID, isFull: isFull)
@@ -131,7 +133,7 @@ extension ExchangeCore {
             }
         }
         guard isFull || !resources.isEmpty else { return nil }
-        watcher.toldTargets = elements.map(\.target)
+        watcher.toldElements = elements
         let list = ResourceList(
             uri: watcher.entity, version: watcher.version, isFull: isFull, resources: resources, bodyType: DialogInfo.contentType)
         watcher.version += 1
@@ -162,10 +164,11 @@ extension ExchangeCore {
         self.directory.remoteParty(Party(target: target, name: self.directory.name(of: target), number: ""), seenFrom: locationID)
     }
 
-    /// A party as it stands in a document; nil for one who wants privacy.
+    /// A party as it stands in a document; one who wants privacy is anonymous. Nil for one without a number.
     package func participant(_ party: Party, seenFrom locationID: String?, domain: String) -> DialogInfo.Participant? {
         let shown = self.directory.remoteParty(party, seenFrom: locationID)
-        guard !shown.privacyEnabled, !shown.number.isEmpty else { return nil }
+        if shown.privacyEnabled { return DialogInfo.Participant(name: "Anonymous", uri: "sip:anonymous@anonymous.invalid") }
+        guard !shown.number.isEmpty else { return nil }
         return DialogInfo.Participant(name: shown.name, uri: "sip:\(shown.number)@\(domain)")
     }
 

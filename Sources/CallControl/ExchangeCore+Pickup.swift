@@ -10,7 +10,7 @@ extension ExchangeCore {
         var oldest: CallHalf?
         for id in members where id != member {
             for half in (self.halvesByOwner[id] ?? []).compactMap({ self.halves[$0] }) {
-                guard half.ringing != nil, half.isAlerting, half.personality == .terminator else { continue }
+                guard half.isAlerting, half.personality == .terminator, self.canBePickedUp(half) else { continue }
                 guard let other = oldest else {
                     oldest = half
                     continue
@@ -21,12 +21,19 @@ extension ExchangeCore {
         return oldest
     }
 
+    /// A call whose caller belongs to a transfer under way is left to that.
+    private func canBePickedUp(_ callee: CallHalf) -> Bool {
+        guard let ringing = callee.ringing, let caller = callee.peer, !callee.isAnswered else { return false }
+        return caller.onHangup == nil || ringing.onPickup != nil
+    }
+
     /// Gives a ringing call to another caller: who rang gets 487 with "completed elsewhere", the two parties talk.
     package func pickUp(_ callee: CallHalf, by picker: CallHalf) {
         guard let pickerOwner = picker.owner.flatMap({ self.directory.members[$0] }),
             let calleeOwner = callee.owner.flatMap({ self.directory.members[$0] }), pickerOwner.organizationID == calleeOwner.organizationID,
-            !callee.isAnswered, let ringing = callee.ringing, let caller = callee.peer, caller !== picker
+            self.canBePickedUp(callee), let ringing = callee.ringing, let caller = callee.peer, caller !== picker
         else { return self.release(picker, status: .callDoesNotExist, reason: .normalClearing) }
+        if let onPickup = ringing.onPickup { return onPickup(picker) }
         guard let pickerLeg = picker.legs.first else { return self.release(picker, status: .temporarilyUnavailable) }
         // The picker's phone stands for the one that rang: what follows an answer follows now.
         if caller.hunt != nil { return self.pickUpHunted(callee, by: picker) }
@@ -51,7 +58,7 @@ extension ExchangeCore {
     /// Two callers who both called here get each other.
     private func join(_ caller: CallHalf, _ picker: CallHalf, _ pickerLeg: Leg) {
         picker.sessionID = caller.sessionID
-        guard !picker.isAnswered else { return self.answerCaller(caller, with: picker) }
+        guard !picker.isAnswered else { return self.answerCaller(caller, with: picker, isToBeShown: true) }
         // The picker is answered in what the caller can do; then the caller in what was agreed with the picker.
         let template = caller.isAnswered ? self.offerTemplate(of: caller) : caller.legs.first?.remoteDescription
         if let offer = pickerLeg.remoteDescription {
@@ -74,7 +81,8 @@ extension ExchangeCore {
         }
     }
 
-    private func answerCaller(_ caller: CallHalf, with picker: CallHalf) {
+    /// - Parameter isToBeShown: the picker was answered before it was known who calls.
+    private func answerCaller(_ caller: CallHalf, with picker: CallHalf, isToBeShown: Bool = false) {
         guard !caller.hasEnded, !picker.hasEnded else { return self.release(caller.hasEnded ? picker : caller) }
         guard !caller.isAnswered, let leg = caller.legs.first, leg.role == .server else {
             self.connect(caller, picker)
@@ -87,6 +95,7 @@ extension ExchangeCore {
             return self.accept(leg, with: self.localDescription(template, for: leg, half: caller)) { [unowned self] ack in
                 guard self.takeAnswer(in: ack, on: leg) else { return self.releaseBoth(caller, reason: .temporaryFailure) }
                 self.connect(caller, picker)
+                if isToBeShown { self.refreshParty(of: picker) }
             }
         }
         guard let answer = Self.answer(to: offer, codecs: template.audio?.codecs ?? Self.ownCodecs) else {
@@ -94,5 +103,6 @@ extension ExchangeCore {
         }
         self.accept(leg, with: self.localDescription(answer, for: leg, half: caller).aligned(with: offer))
         self.connect(caller, picker)
+        if isToBeShown { self.refreshParty(of: picker) }
     }
 }

@@ -45,14 +45,18 @@ extension ExchangeCore {
     }
 
     /// Tells the phone how its transfer goes: a NOTIFY with the status line (RFC 3515 §2.4.5).
-    package func report(_ referral: Referral, _ status: SIPStatus) {
+    ///
+    /// - Parameter onAnswer: called when the phone has answered, or will not: what follows in the dialog must not overtake a final
+    ///   report, or the phone would refuse that (RFC 3261 §12.2.2).
+    package func report(_ referral: Referral, _ status: SIPStatus, onAnswer: @escaping () -> Void = {}) {
         guard !referral.isOver else { return }
         if status.isFinal { referral.end() }
-        guard !referral.isSilent, referral.leg.state == .confirmed else { return }
+        guard !referral.isSilent, referral.leg.state == .confirmed else { return onAnswer() }
         let state = status.isFinal ? "terminated;reason=noresource" : "active;expires=60"
         self.send(
             .notify, on: referral.leg, headers: [.init(.event, "refer;id=\(referral.eventID)"), .init(.subscriptionState, state)],
-            content: ("message/sipfrag;version=2.0", Array("SIP/2.0 \(status.rawValue) \(status.reasonPhrase)\r\n".utf8)))
+            content: ("message/sipfrag;version=2.0", Array("SIP/2.0 \(status.rawValue) \(status.reasonPhrase)\r\n".utf8))
+        ) { _, _ in onAnswer() }
     }
 
     // MARK: To anybody

@@ -305,10 +305,14 @@ extension ExchangeCore {
         }
     }
 
-    /// Shows a party on a half's phone where that needs no new session: by UPDATE, where the phone knows it.
+    /// Shows a party on a half's phone while the session stays as it is: by UPDATE, or by a re-INVITE to a phone that does not
+    /// know UPDATE.
     package func display(_ party: Party, to half: CallHalf) {
-        guard let leg = half.answeredLeg, leg.allowsUpdate, leg.state == .confirmed else { return }
-        self.showByUpdate(party, on: leg, half)
+        guard let leg = half.answeredLeg, leg.state == .confirmed else { return }
+        if leg.allowsUpdate { return self.showByUpdate(party, on: leg, half) }
+        half.remote = party
+        guard let last = leg.localDescription else { return }
+        self.offer(on: leg, { last }) { _ in }
     }
 
     /// UPDATE without a session: P-Asserted-Identity, and the new From for a phone that follows it (RFC 4916 §4.4).

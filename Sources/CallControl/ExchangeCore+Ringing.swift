@@ -17,11 +17,13 @@ extension ExchangeCore {
         }
         half.ringing?.noAnswerTimer = self.start(
             .noAnswer(half.id), after: half.ringStyle.noAnswer ?? self.configuration.noAnswer)
-        // The machines start after all legs are known: a transport may fail at once.
-        for leg in half.legs {
-            guard let invite = leg.invite else { continue }
-            if let key = leg.clientKey { self.inviteLegs[key] = leg }
-            self.transactions.send(invite, over: leg.flow)
+        handlers.onStart { [unowned self] in
+            // The machines start after all legs are known: a transport may fail at once.
+            for leg in half.legs where leg.state == .early {
+                guard let invite = leg.invite else { continue }
+                if let key = leg.clientKey { self.inviteLegs[key] = leg }
+                self.transactions.send(invite, over: leg.flow)
+            }
         }
     }
 

@@ -131,7 +131,7 @@ extension ExchangeCore {
         agent = self.ring(
             member, for: caller, sessionID: hunt.sessionID, style: hunt.style,
             handlers: Ringing(
-                onProgress: { leg, response in hunt.handlers.onProgress(leg, response) },
+                onStart: hunt.handlers.onStart, onProgress: { leg, response in hunt.handlers.onProgress(leg, response) },
                 onAnswer: { [unowned self] leg, response in
                     guard let winner = leg.half, !hunt.isOver, let caller = hunt.caller else { return }
                     self.end(hunt, except: winner)
@@ -140,7 +140,7 @@ extension ExchangeCore {
                     self.link(caller, winner)
                     hunt.handlers.onAnswer(leg, response)
                 },
-                onFailure: { status, reason in failed(status, reason) }))
+                onFailure: { status, reason in failed(status, reason) }, onPickup: hunt.handlers.onPickup))
         guard let agent, !hasFailed, !agent.hasEnded, !hunt.isOver else { return }
         hunt.ringing.append(agent)
         // One who declines by the API: the hunt goes on without them.

@@ -53,9 +53,22 @@ extension ExchangeCore {
             return self.sendNotify(watcher, state: "terminated;reason=timeout", final: true)
         }
         self.add(watcher)
-        self.environment.persistBehind(.put(SubscriptionRecord(watcher)))
+        self.store(watcher)
         self.tell(watcher)
     }
+
+    /// Writes a subscription down, with numbers to spare.
+    private func store(_ watcher: Watcher) {
+        watcher.ceiling = watcher.dialog.localSequence + Self.block
+        self.environment.persistBehind(.put(SubscriptionRecord(watcher)))
+    }
+
+    /// A NOTIFY has used a number: in time before the spare ones are used up, there are more. Versions grow no faster.
+    func noteSequence(of watcher: Watcher) {
+        if self.watchers[watcher.key] === watcher, watcher.dialog.localSequence + Self.block / 10 >= watcher.ceiling { self.store(watcher) }
+    }
+
+    private static let block = 1_000
 
     private func accept(_ request: SIPRequest, _ key: ServerTransactionKey, _ watcher: Watcher, seconds: Int) {
         var headers: [SIPHeaders.Field] = [.init(.expires, String(seconds)), .init(.contact, self.contact(for: watcher.dialog.flow))]
@@ -106,7 +119,7 @@ extension ExchangeCore {
         guard self.watchers.removeValue(forKey: watcher.key) != nil else { return }
         self.watcherCounts[watcher.member, default: 1] -= 1
         if self.watcherCounts[watcher.member] == 0 { self.watcherCounts[watcher.member] = nil }
-        for target in Set(self.targets(of: watcher) + watcher.toldTargets) { self.removeWatcher(watcher, of: target) }
+        for target in Set(self.targets(of: watcher) + watcher.toldElements.map(\.target)) { self.removeWatcher(watcher, of: target) }
         self.environment.persistBehind(.delete(.subscription, SubscriptionRecord(watcher).recordID))
     }
 
@@ -148,7 +161,7 @@ extension ExchangeCore {
         watcher.expiresAt = self.environment.wallClock + Int64(seconds) * 1_000
         watcher.failures = 0
         self.watchExpiry(of: watcher)
-        self.environment.persistBehind(.put(SubscriptionRecord(watcher)))
+        self.store(watcher)
         watcher.isFullDue = true
         self.tell(watcher)
     }
@@ -172,11 +185,13 @@ extension ExchangeCore {
                     self.environment.persistBehind(.delete(.subscription, record.recordID))
                     continue
                 }
+                // Above every number that the earlier process may have used; the clock stands in for a record that was not written.
                 watcher.dialog.resume(wallClock: now)
-                // Above every version that the earlier process may have told (RFC 4235 §3.7.1).
-                watcher.version = Int(clamping: now / 1_000 - 1_700_000_000)
+                watcher.dialog.localSequence = max(watcher.dialog.localSequence, record.ceiling)
+                watcher.version = watcher.dialog.localSequence
                 for target in self.targets(of: watcher) { watcher.versions[target] = watcher.version }
                 self.add(watcher)
+                self.store(watcher)
                 restored.append(watcher)
             }
             // A few at a time: the phones' answers come back all at once.
@@ -209,9 +224,11 @@ extension ExchangeCore {
                 self.end(watcher, reason: "noresource")
                 continue
             }
-            let now = self.targets(of: watcher)
-            guard watcher.isList, now != watcher.toldTargets else { continue }
-            for target in watcher.toldTargets where !now.contains(target) { self.removeWatcher(watcher, of: target) }
+            if watcher.event == .callInfo, case .member(let member) = change, member.id == watcher.member { self.tell(watcher) }
+            let elements = self.directory.members[watcher.member]?.monitoring.elements ?? []
+            guard watcher.isList, elements != watcher.toldElements else { continue }
+            let now = elements.map(\.target)
+            for target in watcher.toldElements.map(\.target) where !now.contains(target) { self.removeWatcher(watcher, of: target) }
             for target in now { self.watchersByTarget[target, default: [:]][watcher.key] = watcher }
             watcher.isFullDue = true
             self.tell(watcher)

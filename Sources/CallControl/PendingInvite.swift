@@ -37,7 +37,9 @@ package struct PendingInvite: Hashable, Sendable, Codable {
 extension ExchangeCore {
     /// The INVITEs that ring for a caller now.
     package func pendingInvites(soughtFor caller: CallHalf) -> [PendingInvite] {
-        let halves = caller.hunt?.ringing ?? [caller.sought].compactMap { $0 }
+        var halves = caller.hunt?.ringing ?? []
+        // One that has only just begun to ring.
+        if let sought = caller.sought, !halves.contains(where: { $0 === sought }) { halves.append(sought) }
         return halves.filter { !$0.hasEnded && !$0.isAnswered }.flatMap(\.legs).compactMap { PendingInvite($0) }
     }
 

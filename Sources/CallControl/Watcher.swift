@@ -48,7 +48,9 @@ final class Watcher {
     var told: [DirectoryIndex.Target: [DialogInfo.Dialog]] = [:]
     var toldParked: DialogInfo.Participant?
     /// The elements of the list that the phone knows.
-    var toldTargets: [DirectoryIndex.Target] = []
+    var toldElements: [MonitoredElement] = []
+    /// CSeq numbers and versions below this may have been used when a process goes on with the stored record.
+    var ceiling = 0
     /// Notifications that could not be sent since the last that could.
     var failures = 0
 
@@ -80,6 +82,9 @@ package struct SubscriptionRecord: ExchangeRecord, Hashable {
     package var dialog: Dialog
     /// Milliseconds since 1970.
     package var expiresAt: Int64
+    /// No CSeq and no version above this was used; whoever goes on with the subscription begins there (RFC 3261 §12.2.1.1,
+    /// RFC 4235 §3.7.1).
+    package var ceiling: Int
 
     package var recordID: String { "\(self.dialog.id.callID) \(self.dialog.id.localTag)" }
 
@@ -91,5 +96,6 @@ package struct SubscriptionRecord: ExchangeRecord, Hashable {
         self.entity = watcher.entity
         self.dialog = watcher.dialog
         self.expiresAt = watcher.expiresAt
+        self.ceiling = watcher.ceiling
     }
 }

@@ -58,8 +58,8 @@ extension ParkService {
             var digits = ""
             let prompt = self.core.announce([.enterExtension, .beep], to: caller)
             func done() {
-                self.core.collectDigits(from: caller, nil)
                 guard !caller.hasEnded else { return }
+                self.core.collectDigits(from: caller, nil)
                 body(digits)
             }
             var pause = self.core.schedule(after: prompt + Self.digitPause) { done() }
@@ -114,13 +114,15 @@ extension ParkService {
     }
 
     /// Shows and says where a call went, and ends the phone's call after that.
-    func tell(_ half: CallHalf, parkedOn orbit: Party) {
+    ///
+    /// - Parameter isShown: whether the name goes out now; otherwise the caller of this sees to it.
+    func tell(_ half: CallHalf, parkedOn orbit: Party, isShown: Bool = true) {
         half.remote = orbit
         let number = self.core.directory.remoteParty(orbit, seenFrom: self.core.locationID(of: half)).number
         let wasAnswered = half.isAnswered
         _ = self.core.answerOurselves(half) { [unowned self] in
             // One that was answered only now got the name with the answer.
-            if wasAnswered { self.core.display(orbit, to: half) }
+            if wasAnswered, isShown { self.core.display(orbit, to: half) }
             let length = self.core.announce([.parkedOn] + Prompt.reading(number), to: half)
             _ = self.core.schedule(after: max(Self.displayTime, length + .milliseconds(500))) { [unowned self] in
                 guard !half.hasEnded else { return }

@@ -102,14 +102,18 @@ extension ParkService {
         self.core.seek(
             target, for: slot.half, shownAs: orbit, sessionID: slot.half.sessionID, style: style,
             handlers: Ringing(
-                onProgress: { _, _ in },
+                onStart: { [unowned self] send in self.noteRinging(slot, then: send) }, onProgress: { _, _ in },
                 onAnswer: { [unowned self] leg, _ in self.recallAnswered(leg, slot) },
-                onFailure: { [unowned self] _, _ in self.ring(stages.dropFirst(), slot) }))
-        guard slot.machine.isRecalling else { return }
-        let pending = self.core.pendingInvites(soughtFor: slot.half)
-        guard !pending.isEmpty else { return }
-        slot.record.ringing = pending
-        self.core.environment.persistBehind(.put(slot.record))
+                onFailure: { [unowned self] _, _ in self.ring(stages.dropFirst(), slot) },
+                onPickup: { [unowned self] picker in self.retrieve(slot, by: picker) }))
+    }
+
+    /// Writes down which phones will ring before they do: whoever takes the call over makes them stop. They ring also when the
+    /// disk is full.
+    private func noteRinging(_ slot: OrbitSlot, then send: @escaping () -> Void) {
+        guard slot.machine.isRecalling else { return send() }
+        slot.record.ringing = self.core.pendingInvites(soughtFor: slot.half)
+        self.core.persist([.put(slot.record)]) { _ in send() }
     }
 
     private func recallAnswered(_ leg: Leg, _ slot: OrbitSlot) {

@@ -99,6 +99,8 @@ extension ParkService {
         caller.onHangup = { [unowned self] in self.dialledRetrievalFailed(caller, slot) }
         if caller.isAnswered {
             self.retrieverAnswered(caller, slot)
+            // It was answered by the voice that asked for the orbit.
+            if !caller.hasEnded { self.core.refreshParty(of: caller) }
         } else {
             self.answerRetriever(caller, slot)
         }

@@ -231,8 +231,10 @@ package final class ParkService: CallFeature {
     /// The parker's call ends: at once, or after its phone has said where the call went.
     private func letGo(_ parker: CallHalf, _ slot: OrbitSlot, _ orbit: Party) {
         guard case .referral(let referral) = slot.origin else { return self.core.release(parker, reason: .callParked) }
-        self.core.report(referral, .ok)
-        self.tell(parker, parkedOn: orbit)
+        self.tell(parker, parkedOn: orbit, isShown: false)
+        self.core.report(referral, .ok) { [unowned self] in
+            if !parker.hasEnded { self.core.display(orbit, to: parker) }
+        }
     }
 
     /// The call stays as it was, if it is still there.

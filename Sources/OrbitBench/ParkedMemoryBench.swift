@@ -3,6 +3,7 @@ import CallControl
 import CallPark
 import Directory
 import SIPPhone
+import SIPSyntax
 import Simulation
 
 /// What a parked call costs in the exchange's memory: real calls in the simulator, parked, their transactions over, their
@@ -22,16 +23,19 @@ enum ParkedMemoryBench {
     /// Heap in use by an exchange with this many parked calls.
     private static func heapBytes(parked count: Int, orbits: Int) throws -> Int {
         let atStart = Int(orbit_heap_bytes())
-        // 100 people call 100 others, in turn; the others park.
-        let living = try SimulatedOffice(seed: 1, phones: 200, orbits: orbits, mediaPorts: 2 * count + 1_000)
+        // 100 people call 100 others, in turn, and park them. Recalls find the parkers busy: the calls stay parked.
+        let living = try SimulatedOffice(
+            seed: 1, phones: 200, orbits: orbits, mediaPorts: 2 * count + 1_000, callPark: CallParkSettings(recallTime: 600),
+            maximumParkTime: .seconds(1_000_000))
         living.registerAll()
+        for parker in living.phones.prefix(100) { parker.phone.answering = .reject(.busyHere) }
         let server = living.server
         var parked = 0
         while parked < count {
             for (index, caller) in living.phones.prefix(100).enumerated() where parked < count {
                 caller.phone.call(to: living.members[index + 100].extension ?? "")
                 living.world.run(for: .milliseconds(400))
-                let parker = living.members[index + 100]
+                let parker = living.members[index]
                 guard let call = server.core.calls(of: parker.id).first(where: { $0.state == .connected }) else {
                     preconditionFailure("the call is up")
                 }

@@ -15,15 +15,22 @@ public struct SIPReplaces: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `call-id;to-tag=…;from-tag=…`. Nil when one of them is missing.
     public init?(parsing text: String) {
-        let parts = text.split(separator: ";").map { part in
-            part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()
-        }.map { String($0) }
+        let parts = text.split(separator: ";", omittingEmptySubsequences: false).map { Self.trimmed($0) }
         guard let callID = parts.first, !callID.isEmpty else { return nil }
-        func value(_ name: String) -> String? {
-            parts.dropFirst().first { $0.lowercased().hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+        var parameters: [String: String] = [:]
+        for part in parts.dropFirst() {
+            // White space may stand around the equals sign (RFC 3261 §25.1).
+            let pair = part.split(separator: "=", maxSplits: 1).map { Self.trimmed($0) }
+            if let name = pair.first { parameters[name.lowercased()] = pair.count > 1 ? pair[1] : "" }
         }
-        guard let toTag = value("to-tag"), let fromTag = value("from-tag"), !toTag.isEmpty, !fromTag.isEmpty else { return nil }
-        self.init(callID: callID, toTag: toTag, fromTag: fromTag, isEarlyOnly: parts.dropFirst().contains { $0.lowercased() == "early-only" })
+        guard let toTag = parameters["to-tag"], let fromTag = parameters["from-tag"], !toTag.isEmpty, !fromTag.isEmpty else { return nil }
+        self.init(callID: callID, toTag: toTag, fromTag: fromTag, isEarlyOnly: parameters["early-only"] != nil)
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        var rest = Substring(text)
+        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        return String(rest.drop { $0 == " " || $0 == "\t" })
     }
 
     public var description: String {

@@ -20,7 +20,7 @@ package final class SimulatedOffice {
     ///   - orbits: how many call park extensions, from 7001.
     package convenience init(
         seed: UInt64, phones: Int = 6, orbits: Int = 4, weather: SimulatedNetwork.Weather = .init(), mediaPorts: Int = 2_000,
-        callPark: CallParkSettings = CallParkSettings()
+        callPark: CallParkSettings = CallParkSettings(), maximumParkTime: Duration = .seconds(3_600)
     ) throws {
         var contents = DirectoryContents()
         contents.organizations = [Organization(id: "acme", name: "Acme", sipDomain: "acme.example")]
@@ -30,7 +30,7 @@ package final class SimulatedOffice {
             CallParkExtension(
                 id: "orbit-\(number + 1)", organizationID: "acme", locationID: "hq", name: "Orbit \(number + 1)", extension: String(7_001 + number))
         }
-        try self.init(seed: seed, contents: contents, weather: weather, mediaPorts: mediaPorts)
+        try self.init(seed: seed, contents: contents, weather: weather, mediaPorts: mediaPorts, maximumParkTime: maximumParkTime)
     }
 
     /// - Parameter contents: each member with an account gets a phone.

@@ -39,7 +39,8 @@ def hears_music(listener: Baresip, since: float, seconds: float = 1.5) -> None:
     assert len(heard) > audio.SAMPLE_RATE * seconds * 0.85, f"only {len(heard)} samples in {seconds} s"
     assert audio.loudness(heard) > SILENCE, "music on hold is silent"
     shares = {person: audio.tone_share(heard, hertz) for person, hertz in TONES.items()}
-    assert max(shares.values()) < 0.3, f"music on hold sounds like a phone's tone: {shares}"
+    # Music may have a phone's note in it for a while, but is never that alone.
+    assert max(shares.values()) < 0.7, f"music on hold sounds like a phone's tone: {shares}"
 
 
 def hears_nothing_of(listener: Baresip, speaker: str, seconds: float = 0.6) -> None:

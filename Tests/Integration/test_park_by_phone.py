@@ -142,9 +142,8 @@ def test_group_park(orbit: Orbit, baresip: Phones) -> None:
     dialled = time.monotonic()
     alice.dial("*58")
     wait_until_parked(orbit, expected, "Dave Diaz")
-    wait_until_released(alice, 2)
+    hears_music(dave, since=time.monotonic() + 0.2)
     hears_a_voice(alice, dialled, time.monotonic())
-    hears_music(dave, since=time.monotonic())
     retrieve_by_dialling(carol, f"*88{expected}", dave)
 
 
@@ -162,11 +161,9 @@ def test_group_park_from_no_group(orbit: Orbit, baresip: Phones) -> None:
     talk(dave, erin)
 
 
-@pytest.mark.parametrize(
-    ("keys", "number"), [("#", "1001"), ("7003#", "7003"), ("7004", "7004")], ids=["none", "with #", "with a pause"]
-)
+@pytest.mark.parametrize(("keys", "number"), [("#", "1001"), ("7003#", "7003"), ("", "1001")], ids=["hash", "digits", "pause"])
 def test_code_alone_asks_for_the_orbit(orbit: Orbit, baresip: Phones, keys: str, number: str) -> None:
-    """`*68` alone answers and asks; keys and `#` (or a pause) name the orbit, `#` alone is one's own, which `*88` alone gives back."""
+    """`*68` alone answers and asks; digits and `#` name the orbit; `#` alone or a pause is one's own, where `*88` alone looks."""
     alice, bob = baresip("alice"), baresip("bob")
     connect(bob, alice, "1001")
     alice.hold()
@@ -177,10 +174,14 @@ def test_code_alone_asks_for_the_orbit(orbit: Orbit, baresip: Phones, keys: str,
     wait_until(lambda: alice.ear.first_after(dialled), "the question", 5)
     time.sleep(1.5)
     hears_a_voice(alice, dialled, time.monotonic())
-    alice.press(keys)
+    if keys:
+        alice.press(keys)
     wait_until_parked(orbit, number)
-    wait_until_released(alice, 2)
-    retrieve_by_dialling(alice, "*88" if number == EXTENSIONS["alice"] else number, bob)
+    if keys == "#":
+        wait_until_released(alice, 2)
+        retrieve_by_dialling(alice, "*88", bob)
+    else:
+        retrieve_by_dialling(baresip("carol"), f"*88{number}", bob)
 
 
 def test_park_code_without_a_held_call(orbit: Orbit, baresip: Phones) -> None:
@@ -250,7 +251,7 @@ def test_phones_go_on_after_a_crash(server: Orbit, phones_of_server: Phones) -> 
 
 
 def test_a_parked_call_comes_back(server: Orbit, phones_of_server: Phones) -> None:
-    """Nobody takes it: after `recallTime` the parker's phone rings distinctively, the parked party hears music, then the parker."""
+    """After `recallTime`, with a crash in it, the parker's phone rings distinctively; music while it rings, then audio."""
     admin = server.api("alice")
     settings = f"/telephony/config/locations/{admin.me()['locationId']}/callParks/settings"
     wanted = {"callParkSettings": {"ringPattern": "SHORT_LONG_SHORT", "recallTime": RECALL_SECONDS}}
@@ -262,7 +263,10 @@ def test_a_parked_call_comes_back(server: Orbit, phones_of_server: Phones) -> No
     parked = time.monotonic()
     wait_until_released(alice, 1)
 
+    time.sleep(5)
     since = len(alice.events)
+    server.kill9()
+    server.restart()
     alice.wait_for("CALL_INCOMING", RECALL_SECONDS + 10, since=since)
     ringing = time.monotonic()
     assert RECALL_SECONDS - 1.5 < ringing - parked < RECALL_SECONDS + 3, f"the recall came after {ringing - parked} s"

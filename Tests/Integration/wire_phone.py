@@ -159,7 +159,7 @@ class WirePhone:
 
     def register(self, expires: int = 600) -> None:
         uri = f"sip:{DOMAIN}"
-        dialog = self._new_dialog(uri, f"sip:{self.user}@{DOMAIN}")
+        dialog = self.new_dialog(uri, f"sip:{self.user}@{DOMAIN}")
         answer = self.ask("REGISTER", dialog, extra=f"Expires: {expires}\r\n")
         assert answer.status == _FINAL, answer
 
@@ -167,7 +167,7 @@ class WirePhone:
         self, uri: str, event: str = "dialog", extra: str = "", expires: str | int = 600, status: int = _FINAL
     ) -> tuple[WireDialog, Message]:
         """A new subscription: its dialog, and the answer, which must have the status."""
-        dialog = self._new_dialog(uri, uri)
+        dialog = self.new_dialog(uri, uri)
         fields = f"Event: {event}\r\nExpires: {expires}\r\n{extra}"
         answer = self.ask("SUBSCRIBE", dialog, extra=fields)
         assert answer.status == status, f"SUBSCRIBE {uri} with {fields!r}: {answer}"
@@ -180,7 +180,7 @@ class WirePhone:
     def call(self, number: str, extra: str = "") -> tuple[WireDialog, Message]:
         """INVITE with an offer: the call's dialog, and the final answer."""
         uri = f"sip:{number}@{DOMAIN}"
-        dialog = self._new_dialog(uri, uri)
+        dialog = self.new_dialog(uri, uri)
         answer = self.ask("INVITE", dialog, extra=extra, body=self._description(), seconds=15)
         return dialog, answer
 
@@ -229,7 +229,8 @@ class WirePhone:
             del self._waiting[key]
         raise AssertionError(f"no final answer to {method} {dialog.uri} of {self.user} in {seconds} s")
 
-    def _new_dialog(self, uri: str, remote: str) -> WireDialog:
+    def new_dialog(self, uri: str, remote: str) -> WireDialog:
+        """A dialog that has yet to begin, to `remote`."""
         number = next(_numbers)
         dialog = WireDialog(f"wire-{number}-{self.port}@{LOOPBACK}", uri, remote, f"w{number}")
         self.dialogs[dialog.call_id] = dialog
@@ -251,6 +252,7 @@ class WirePhone:
             f"Call-ID: {dialog.call_id}\r\n"
             f"CSeq: {sequence} {method}\r\n"
             f"Contact: <sip:{self.user}@{LOOPBACK}:{self.port}>\r\n"
+            f"Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, UPDATE, INFO, NOTIFY\r\n"
             f"{extra}{content}Content-Length: {len(body)}\r\n\r\n{body}"
         ).encode()
 
