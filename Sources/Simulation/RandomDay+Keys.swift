@@ -39,6 +39,8 @@ extension RandomDay {
         }
     }
 
+    var isRecalling: Bool { self.office.server.park.occupied(organizationID: "acme").contains(where: \.isRecalling) }
+
     /// At any moment a parked call rings back at one place at most.
     mutating func checkRecalls() {
         var ringing: [CallHalfID: Int] = [:]

@@ -66,7 +66,9 @@ package struct RandomDay {
         let weather = SimulatedNetwork.Weather(
             loss: Double.random(in: 0...0.1, using: &generator), duplication: Double.random(in: 0...0.1, using: &generator),
             delay: 1...Int.random(in: 5...400, using: &generator))
-        let office = try SimulatedOffice(seed: seed, phones: phones, orbits: orbits, weather: weather)
+        // With keys recalls come as soon as they may, so that much happens while they ring.
+        let callPark = CallParkSettings(recallTime: keys > 0 ? 30 : 45)
+        let office = try SimulatedOffice(seed: seed, phones: phones, orbits: orbits, weather: weather, callPark: callPark)
         office.network.trace = trace
         var day = RandomDay(office: office, report: Report(seed: seed), keys: keys)
         day.live(steps: steps)
@@ -99,10 +101,19 @@ package struct RandomDay {
         if self.keys > 0 { self.watch(self.keys) }
         for phone in self.office.phones {
             let roll = Int.random(in: 0..<10, using: &self.office.world.generator)
-            phone.phone.answering = roll == 0 ? .never : roll == 1 ? .reject(.busyHere) : .after(self.office.world.generator.duration(50...3_000))
+            phone.phone.answering =
+                roll == 0 || roll < 4 && self.keys > 0
+                ? .never : roll == 1 ? .reject(.busyHere) : .after(self.office.world.generator.duration(50...3_000))
         }
         for _ in 0..<steps {
-            if self.keys > 0, self.chance(0.5) { self.pressSomething() } else { self.step() }
+            if self.keys > 0, self.isRecalling, self.chance(0.3) {
+                // The worst moment: a phone rings for a process that is no more.
+                self.crash()
+            } else if self.keys > 0, self.chance(0.5) {
+                self.pressSomething()
+            } else {
+                self.step()
+            }
             self.checkRecalls()
             self.office.world.run(for: self.office.world.generator.duration(20...6_000))
         }
@@ -205,7 +216,7 @@ package struct RandomDay {
         self.office.world.schedule(after: self.office.world.generator.duration(100...5_000)) { disk.isFull = false }
     }
 
-    private mutating func crash() {
+    mutating func crash() {
         self.noteEvents()
         self.office.network.trace?("\(self.office.world.now) kill -9")
         self.office.crash(downFor: self.office.world.generator.duration(100...20_000))

@@ -38,6 +38,7 @@ package struct WebexAPI: Sendable {
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
         let groups: [[Route]] = [
             CallParkRoutes(directory: directory).routes, HuntGroupRoutes(directory: directory).routes,
+            AvailableNumbersRoutes(directory: directory).routes,
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,

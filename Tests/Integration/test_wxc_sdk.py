@@ -268,6 +268,9 @@ def test_hunt_groups(client: Client) -> None:
         details = groups.details(me.location_id, created)
         assert (details.name, details.call_policies.policy) == ("Renamed", Policy.weighted.value)
         assert details.agents[0].weight == "100"
+        assert list(groups.primary_available_phone_numbers(me.location_id)) == []
+        assert list(groups.alternate_available_phone_numbers(me.location_id)) == []
+        assert any(n.owner.owner_type == "HUNT_GROUP" for n in groups.forward_available_phone_numbers(me.location_id))
     finally:
         groups.delete_huntgroup(me.location_id, created)
     assert groups.by_name("Renamed") is None

@@ -138,4 +138,26 @@ struct HuntGroupTests {
         #expect(try await bench.request(.delete, Self.path("help")).status == .noContent)
         #expect(try await bench.request(.get, Self.path("help")).status == .notFound)
     }
+
+    @Test("Numbers that nobody has: there are none, as a number is known by its owner", arguments: ["", "/alternate"])
+    func unassignedNumbers(_ kind: String) async throws {
+        let answer = try await Self.bench().request(.get, Self.collection() + kind + "/availableNumbers")
+        #expect(answer.status == .ok)
+        #expect(answer.object["phoneNumbers"] != nil)
+        #expect(answer.items("phoneNumbers").isEmpty)
+        #expect(try await Self.bench().request(.get, Self.collection("nowhere") + kind + "/availableNumbers").status == .notFound)
+    }
+
+    @Test("Calls may be forwarded to the numbers of the location, told with their owners")
+    func forwardNumbers() async throws {
+        let bench = try await Self.bench()
+        let path = Self.collection() + "/callForwarding/availableNumbers"
+        let all = try await bench.request(.get, path).items("phoneNumbers")
+        #expect(all.contains { ($0["owner"] as? [String: Any])?["type"] as? String == "HUNT_GROUP" && $0["extension"] as? String == "1050" })
+        #expect(all.contains { ($0["owner"] as? [String: Any])?["type"] as? String == "PEOPLE" })
+        #expect(!all.contains { ($0["location"] as? [String: Any])?["id"] as? String != WebexID(.location, "hq").description })
+        let bob = try await bench.request(.get, path + "?ownerName=bob").items("phoneNumbers")
+        #expect(bob.map { $0["extension"] as? String } == ["1002"])
+        #expect(try await bench.request(.get, path + "?extension=1050").items("phoneNumbers").count == 1)
+    }
 }
