@@ -47,6 +47,8 @@ package final class CallHalf {
     package internal(set) var isAlerting = false
     /// This party put the other on hold.
     package internal(set) var isHolding = false
+    /// Nobody hears this party.
+    package internal(set) var isMuted = false
     /// Milliseconds since 1970, of the last hold or resume.
     package internal(set) var heldSince: Int64 = 0
     package internal(set) var hasEnded = false
@@ -54,6 +56,8 @@ package final class CallHalf {
     package var onHangup: (() -> Void)?
     var ringing: Ringing?
     var ringStyle = RingStyle()
+    /// What follows for whoever had this half ring: another half may take its place.
+    var soughtBy: Ringing?
     /// Who rings for this half, or did last.
     weak var sought: CallHalf?
     var hunt: Hunt?

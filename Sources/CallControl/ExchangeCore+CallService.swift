@@ -42,7 +42,7 @@ extension ExchangeCore {
         return CallDetails(
             id: half.id, sessionID: half.sessionID, personality: half.personality, state: half.state,
             remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: self.locationID(of: half)),
-            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: false, muted: false,
+            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: half.isAnswered && !half.hasEnded, muted: half.isMuted,
             recall: half.recalledFrom.map { self.directory.remoteParty($0, seenFrom: self.locationID(of: half)) })
     }
 

@@ -78,12 +78,22 @@ extension ExchangeCore {
         self.transfer(transferee, from: referral, to: target)
     }
 
-    /// The target rings while the one who transfers still holds on; it lets go when somebody answers.
     private func transfer(_ transferee: CallHalf, from referral: Referral, to target: DirectoryIndex.Target) {
-        let transferor = referral.half
         let party = Party(target: target, name: self.directory.name(of: target), number: referral.dialled)
+        self.handOver(
+            transferee, from: referral.half, to: target, shownAs: party,
+            onProgress: { [unowned self] in self.report(referral, .ringing) }, onEnd: { [unowned self] in self.report(referral, $0) })
+    }
+
+    /// The target rings while the one who transfers still holds on; it lets go when somebody answers.
+    ///
+    /// - Parameter onEnd: told once how it went, before the one who transfers is released.
+    func handOver(
+        _ transferee: CallHalf, from transferor: CallHalf, to target: DirectoryIndex.Target, shownAs party: Party,
+        onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus) -> Void
+    ) {
         transferee.onHangup = { [unowned self] in
-            self.report(referral, .gone)
+            onEnd(.gone)
             transferor.onHangup = nil
             self.release(transferor)
         }
@@ -92,7 +102,7 @@ extension ExchangeCore {
         func restore(_ status: SIPStatus) {
             guard !transferee.hasEnded else { return }
             transferee.onHangup = nil
-            self.report(referral, status)
+            onEnd(status)
             if transferor.hasEnded { return self.release(transferee, reason: Self.reason(for: status)) }
             transferor.onHangup = nil
             self.updateMedia(transferor)
@@ -101,7 +111,7 @@ extension ExchangeCore {
         self.seek(
             target, for: transferee, shownAs: party, sessionID: transferee.sessionID,
             handlers: Ringing(
-                onProgress: { [unowned self] _, _ in self.report(referral, .ringing) },
+                onProgress: { _, _ in onProgress() },
                 onAnswer: { [unowned self] leg, _ in
                     guard let callee = leg.half, !transferee.hasEnded else { return }
                     self.acknowledge(leg, sequence: Leg.inviteSequence)
@@ -109,7 +119,7 @@ extension ExchangeCore {
                         self.release(callee, reason: .temporaryFailure)
                         return restore(.notAcceptableHere)
                     }
-                    self.report(referral, .ok)
+                    onEnd(.ok)
                     if !transferor.hasEnded {
                         transferor.onHangup = nil
                         self.unlink(transferor)
@@ -130,7 +140,12 @@ extension ExchangeCore {
             return self.report(referral, .callDoesNotExist)
         }
         self.report(referral, .ok)
-        for half in [referral.half, other] {
+        self.joinOthers(of: referral.half, first, and: other, second)
+    }
+
+    /// The other parties of one's two calls get each other; one's own calls end.
+    func joinOthers(of half: CallHalf, _ first: CallHalf, and other: CallHalf, _ second: CallHalf) {
+        for half in [half, other] {
             self.unlink(half)
             self.release(half)
         }

@@ -51,6 +51,7 @@ extension ExchangeCore {
         // Several may ring for one caller, who has one peer: the first. A parked or transferred caller has none of these before
         // one answers.
         if caller.peer == nil, caller.onHangup == nil { self.link(caller, callee) }
+        callee.soughtBy = handlers
         var handlers = handlers
         let onFailure = handlers.onFailure
         handlers.onFailure = { [unowned self] status, reason in

@@ -225,6 +225,13 @@ extension ExchangeCore {
                 continue
             }
             if watcher.event == .callInfo, case .member(let member) = change, member.id == watcher.member { self.tell(watcher) }
+            // A new name on a key.
+            if case .callParkExtension(let orbit) = change, watcher.isList,
+                watcher.toldElements.contains(where: { $0.target == .callParkExtension(orbit.id) })
+            {
+                watcher.isFullDue = true
+                self.tell(watcher)
+            }
             let elements = self.directory.members[watcher.member]?.monitoring.elements ?? []
             guard watcher.isList, elements != watcher.toldElements else { continue }
             let now = elements.map(\.target)

@@ -69,6 +69,26 @@ package actor Exchange {
         try await self.wait { core, _, done in core.resume(call, by: member, completion: done) }
     }
 
+    package func reject(_ call: CallHalfID, by member: MemberID, _ rejection: Rejection) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.reject(call, by: member, rejection) }
+    }
+
+    package func divert(_ call: CallHalfID, by member: Member, to destination: String) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.divert(call, by: member, to: destination) }
+    }
+
+    package func transfer(_ first: CallHalfID?, _ second: CallHalfID?, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.transfer(first, second, by: member) }
+    }
+
+    package func transfer(_ call: CallHalfID, by member: Member, to destination: String) throws(CallControlError) -> CallReference {
+        try self.core.enter { () throws(CallControlError) in try self.core.transfer(call, by: member, to: destination) }
+    }
+
+    package func setMuted(_ isMuted: Bool, _ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.setMuted(isMuted, call, by: member) }
+    }
+
     // MARK: Park
 
     package func park(

@@ -54,6 +54,8 @@ package enum MediaCommand: Hashable, Sendable {
     case announce(MediaPort, Announcement, AudioCodec?)
     /// Reports the keys that a party presses (RFC 4733), sent with this payload type. Nil: no more.
     case collectDigits(MediaPort, payloadType: Int?)
+    /// What a party says is heard by nobody, or is again. Its keys still are.
+    case mute(MediaPort, Bool)
     /// Neither relays nor plays.
     case stop(MediaPort)
     /// Gives the ports back.

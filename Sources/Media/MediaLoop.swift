@@ -56,6 +56,8 @@ final class MediaLoop {
             self.start(MusicLibrary.encode(announcement, as: law), codec, to: id, isOnce: true)
         case .collectDigits(let id, let payloadType):
             self.port(id).collectDigits(payloadType)
+        case .mute(let id, let isMuted):
+            self.port(id).isMuted = isMuted
         case .stop(let id):
             self.setMode(.idle, of: self.port(id), id)
         case .close(let id):
@@ -134,7 +136,7 @@ final class RelayHandler: ChannelInboundHandler {
         else { return }
         guard self.port.accepts(envelope.remoteAddress, isRTCP: self.isRTCP) else { return }
         if !self.isRTCP, let digit = self.port.digit(in: envelope.data) { self.pressed(digit, self.port.id) }
-        guard case .relay(let peer) = self.port.mode else { return }
+        guard case .relay(let peer) = self.port.mode, !self.port.isMuted || self.isRTCP else { return }
         guard let channel = self.isRTCP ? peer.rtcp : peer.rtp, let remote = self.isRTCP ? peer.remoteRTCP : peer.remote else { return }
         channel.write(AddressedEnvelope(remoteAddress: remote, data: envelope.data), promise: nil)
         self.written = channel

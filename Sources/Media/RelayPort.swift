@@ -14,6 +14,8 @@ final class RelayPort {
     var rtp: (any Channel)?
     var rtcp: (any Channel)?
     var mode = Mode.idle
+    /// Nobody hears what the party says.
+    var isMuted = false
     /// The address that the party's own packets come from, or until they come the one its description names.
     private(set) var remote: SocketAddress?
     private(set) var remoteRTCP: SocketAddress?
@@ -69,6 +71,7 @@ final class RelayPort {
     func reset() {
         self.setRemote(nil)
         self.digits = nil
+        self.isMuted = false
         self.mode = .idle
     }
 

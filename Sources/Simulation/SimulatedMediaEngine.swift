@@ -16,6 +16,8 @@ package final class SimulatedMediaEngine: MediaEngine {
     package private(set) var hearings: [MediaPort: Hearing] = [:]
     /// In which codec each party that hears music hears it.
     package private(set) var codecs: [MediaPort: AudioCodec] = [:]
+    /// Ports that nobody hears.
+    package private(set) var muted: Set<MediaPort> = []
     /// Ports whose pressed keys are asked for.
     package private(set) var collecting: Set<MediaPort> = []
     /// Commands for ports that were not open: there should be none.
@@ -57,6 +59,9 @@ package final class SimulatedMediaEngine: MediaEngine {
         case .collectDigits(let port, let payloadType):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             if payloadType == nil { self.collecting.remove(port) } else { self.collecting.insert(port) }
+        case .mute(let port, let isMuted):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            if isMuted { self.muted.insert(port) } else { self.muted.remove(port) }
         case .stop(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
@@ -66,6 +71,7 @@ package final class SimulatedMediaEngine: MediaEngine {
             self.hearings[port] = nil
             self.codecs[port] = nil
             self.collecting.remove(port)
+            self.muted.remove(port)
             self.free.append(port.rtpPort)
         }
     }

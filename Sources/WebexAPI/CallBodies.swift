@@ -83,6 +83,10 @@ struct OrbitBody: Encodable {
     var parkedParty: RemotePartyBody
     var parker: RemotePartyBody?
     var parkedAt: String
+    /// The call rings back at this moment.
+    var recalling: Bool
+    /// When it rings back, or rang.
+    var recallAt: String
 }
 
 struct OrbitList: Encodable {

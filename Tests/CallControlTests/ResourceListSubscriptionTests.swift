@@ -123,6 +123,18 @@ struct ResourceListSubscriptionTests {
         #expect(list.take().last?.names == ["Front desk"])
     }
 
+    @Test("A call park extension that gets another name has it on the keys")
+    func renamed() throws {
+        let (bench, carol) = try Self.bench([Self.orbit2])
+        let list = try Subscription(carol, to: "carol-list", headers: Self.eventList)
+        list.take()
+        var orbit = try #require(bench.core.directory.callParkExtensions["orbit-2"])
+        orbit.name = "Garden"
+        try bench.office.apply(.callParkExtension(orbit))
+        bench.office.settle()
+        #expect(list.take().last?.names == ["Garden"])
+    }
+
     @Test("A call park extension that is deleted leaves the list, which goes on")
     func deleted() throws {
         let (bench, carol) = try Self.bench([Self.orbit1, Self.bob])

@@ -34,8 +34,10 @@ struct APIClient: Sendable {
     let base: String
     let token: String
 
+    private struct ErrorBody: Decodable { var message: String }
+
     /// The body of a successful answer. Anything else becomes a ``Failure`` with the API's own message.
-    func send(_ method: String, _ path: String, body: [String: String] = [:]) async throws -> Data {
+    func send(_ method: String, _ path: String, body: some Encodable = [String: String]()) async throws -> Data {
         guard let url = URL(string: self.base + "/v1" + path) else { throw Failure("cannot make an address of \(path)") }
         var request = URLRequest(url: url, timeoutInterval: 40)
         request.httpMethod = method
@@ -51,8 +53,7 @@ struct APIClient: Sendable {
             throw Failure("cannot reach \(self.base): is the server running? (orbit serve)")
         }
         guard let status = (response as? HTTPURLResponse)?.statusCode, status < 300 else {
-            struct Body: Decodable { var message: String }
-            let message = (try? JSONDecoder().decode(Body.self, from: data))?.message
+            let message = (try? JSONDecoder().decode(ErrorBody.self, from: data))?.message
             throw Failure(message ?? "the server answered \((response as? HTTPURLResponse)?.statusCode ?? 0)")
         }
         return data

@@ -45,15 +45,23 @@ struct ParkCommand: AsyncParsableCommand {
     @Argument(help: "An extension, number or address; none parks against oneself.")
     var destination: String?
 
+    @Flag(name: .customLong("group"), help: "Park on a free orbit of one's call park group; a destination is ignored.")
+    var isGroupPark = false
+
     @OptionGroup var options: APIOptions
+
+    private struct Body: Encodable {
+        var callId: String
+        var destination: String?
+        var isGroupPark: Bool
+    }
 
     private struct Parked: Decodable {
         var parkedAgainst: PartyBody
     }
 
     func run() async throws {
-        var body = ["callId": self.call]
-        body["destination"] = self.destination
+        let body = Body(callId: self.call, destination: self.destination, isGroupPark: self.isGroupPark)
         let data = try await self.options.client().send("POST", "/telephony/calls/park", body: body)
         if self.options.json { return print(String(decoding: data, as: UTF8.self)) }
         print("Parked on \(try JSONDecoder().decode(Parked.self, from: data).parkedAgainst.text).")
@@ -63,13 +71,13 @@ struct ParkCommand: AsyncParsableCommand {
 struct RetrieveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "retrieve", abstract: "Rings one's own phone and connects it to a parked call.")
 
-    @Argument(help: "The orbit's extension, number or address.")
-    var orbit: String
+    @Argument(help: "The orbit's extension, number or address; none is one's own.")
+    var orbit: String?
 
     @OptionGroup var options: APIOptions
 
     func run() async throws {
-        let data = try await self.options.client().send("POST", "/telephony/calls/retrieve", body: ["destination": self.orbit])
+        let data = try await self.options.client().send("POST", "/telephony/calls/retrieve", body: self.orbit.map { ["destination": $0] } ?? [:])
         if self.options.json { return print(String(decoding: data, as: UTF8.self)) }
         print("Your phone rings; the call is yours when it answers.")
     }
@@ -86,6 +94,7 @@ struct OrbitsCommand: AsyncParsableCommand {
             var number: String
             var parkedParty: PartyBody
             var parkedAt: String
+            var recalling: Bool
         }
 
         var items: [Orbit]
@@ -96,6 +105,10 @@ struct OrbitsCommand: AsyncParsableCommand {
         if self.options.json { return print(String(decoding: data, as: UTF8.self)) }
         let orbits = try JSONDecoder().decode(List.self, from: data).items
         if orbits.isEmpty { return print("No orbit holds a call.") }
-        for orbit in orbits { print("\(orbit.number)  \(orbit.name ?? "")  holds \(orbit.parkedParty.text) since \(orbit.parkedAt)") }
+        for orbit in orbits {
+            print(
+                "\(orbit.number)  \(orbit.name ?? "")  holds \(orbit.parkedParty.text) since \(orbit.parkedAt)\(orbit.recalling ? ", rings back now" : "")"
+            )
+        }
     }
 }
