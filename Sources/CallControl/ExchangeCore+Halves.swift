@@ -176,6 +176,7 @@ extension ExchangeCore {
         self.touch(half)
         if let token = half.ringing?.noAnswerTimer { self.timers.cancel(token) }
         half.ringing = nil
+        half.soughtBy = nil
         // Nobody is rung any more for one who is gone.
         if let hunt = half.hunt { self.end(hunt, except: nil) }
         if let sought = half.sought, !sought.isAnswered, sought.peer === half, half.peer !== sought {

@@ -19,7 +19,11 @@ extension RandomDay {
         let talking = phone.liveCalls.first { $0.state == .established }
         switch Int.random(in: 0..<100, using: &self.office.world.generator) {
         case 0..<50:
-            guard let key = self.pick(phone.keys.filter(\.isActive)), let press = self.pick(LineKey.allPresses) else { return }
+            // A lit key is what a receptionist looks at first.
+            let keys = phone.keys.filter(\.isActive)
+            let lit = keys.filter(\.isLit)
+            let isLitPressed = !lit.isEmpty && self.chance(0.7)
+            guard let key = self.pick(isLitPressed ? lit : keys), let press = self.pick(LineKey.allPresses) else { return }
             phone.press(key, press)
             // Pressed twice in a row.
             if self.chance(0.2) {

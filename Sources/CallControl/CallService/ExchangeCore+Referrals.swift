@@ -82,27 +82,27 @@ extension ExchangeCore {
         let party = Party(target: target, name: self.directory.name(of: target), number: referral.dialled)
         self.handOver(
             transferee, from: referral.half, to: target, shownAs: party,
-            onProgress: { [unowned self] in self.report(referral, .ringing) }, onEnd: { [unowned self] in self.report(referral, $0) })
+            onProgress: { [unowned self] in self.report(referral, .ringing) },
+            onEnd: { [unowned self] status, then in self.report(referral, status, onAnswer: then) })
     }
 
     /// The target rings while the one who transfers still holds on; it lets go when somebody answers.
     ///
-    /// - Parameter onEnd: told once how it went, before the one who transfers is released.
+    /// - Parameter onEnd: told once how it went; calls what it is given when the one who transfers may be released.
     func handOver(
         _ transferee: CallHalf, from transferor: CallHalf, to target: DirectoryIndex.Target, shownAs party: Party,
-        onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus) -> Void
+        onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus, @escaping () -> Void) -> Void
     ) {
         transferee.onHangup = { [unowned self] in
-            onEnd(.gone)
             transferor.onHangup = nil
-            self.release(transferor)
+            onEnd(.gone) { [unowned self] in self.release(transferor) }
         }
         // It may hang up at once, as most phones do: the transfer goes on without it.
         transferor.onHangup = {}
         func restore(_ status: SIPStatus) {
             guard !transferee.hasEnded else { return }
             transferee.onHangup = nil
-            onEnd(status)
+            onEnd(status) {}
             if transferor.hasEnded { return self.release(transferee, reason: Self.reason(for: status)) }
             transferor.onHangup = nil
             self.updateMedia(transferor)
@@ -119,12 +119,12 @@ extension ExchangeCore {
                         self.release(callee, reason: .temporaryFailure)
                         return restore(.notAcceptableHere)
                     }
-                    onEnd(.ok)
+                    transferor.onHangup = nil
                     if !transferor.hasEnded {
-                        transferor.onHangup = nil
                         self.unlink(transferor)
-                        self.release(transferor)
+                        self.silence(transferor)
                     }
+                    onEnd(.ok) { [unowned self] in self.release(transferor) }
                     self.connect(transferee, callee)
                     self.refreshParty(of: transferee)
                 },
@@ -139,18 +139,25 @@ extension ExchangeCore {
         guard let first = referral.half.peer, let second = other.peer, first !== other, other.isEstablished, other.onHangup == nil else {
             return self.report(referral, .callDoesNotExist)
         }
-        self.report(referral, .ok)
-        self.joinOthers(of: referral.half, first, and: other, second)
+        self.joinOthers(of: referral.half, first, and: other, second) { [unowned self] then in
+            self.report(referral, .ok, onAnswer: then)
+        }
     }
 
     /// The other parties of one's two calls get each other; one's own calls end.
-    func joinOthers(of half: CallHalf, _ first: CallHalf, and other: CallHalf, _ second: CallHalf) {
+    ///
+    /// - Parameter mayEnd: calls what it is given when they may.
+    func joinOthers(
+        of half: CallHalf, _ first: CallHalf, and other: CallHalf, _ second: CallHalf, mayEnd: (@escaping () -> Void) -> Void = { $0() }
+    ) {
         for half in [half, other] {
             self.unlink(half)
-            self.release(half)
+            self.silence(half)
         }
-        first.isHolding = false
-        second.isHolding = false
+        mayEnd { [unowned self] in
+            self.release(half)
+            self.release(other)
+        }
         self.connect(first, second)
         self.refreshParty(of: first)
         self.refreshParty(of: second)

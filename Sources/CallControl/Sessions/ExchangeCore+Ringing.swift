@@ -163,6 +163,7 @@ extension ExchangeCore {
         let ringing = half.ringing
         self.cancelTimer(ringing?.noAnswerTimer)
         half.ringing = nil
+        half.soughtBy = nil
         for loser in half.legs where loser !== leg { self.release(loser, status: .requestTerminated, reason: .completedElsewhere) }
         half.legs = [leg]
         self.markAnswered(leg)

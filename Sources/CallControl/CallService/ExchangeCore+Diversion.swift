@@ -48,9 +48,10 @@ extension ExchangeCore {
 
     private func handOver(_ half: CallHalf, to target: DirectoryIndex.Target, _ party: Party) throws(CallControlError) {
         guard half.isEstablished, half.onHangup == nil, let other = half.peer, other.onHangup == nil else {
-            throw .wrongState("The call is \(half.state.rawValue), not connected or held")
+            let state = half.isEstablished ? "being transferred or parked" : half.state.rawValue
+            throw .wrongState("The call is \(state), not connected or held")
         }
-        self.handOver(other, from: half, to: target, shownAs: party, onProgress: {}, onEnd: { _ in })
+        self.handOver(other, from: half, to: target, shownAs: party, onProgress: {}, onEnd: { _, then in then() })
     }
 
     private func divertTarget(
@@ -62,7 +63,7 @@ extension ExchangeCore {
         } catch {
             throw error == .malformed ? .malformedDestination(destination) : .unknownDestination(destination)
         }
-        if case .callParkExtension = target { throw .wrongState("A call is parked on \(destination) by park, not by divert") }
+        if case .callParkExtension = target { throw .wrongState("\(destination) is a call park extension: calls come there by park") }
         guard target != .member(member.id), half.peer?.owner.map({ target != .member($0) }) ?? true else {
             throw .wrongState("The call cannot be diverted to one of its own parties")
         }
@@ -83,7 +84,6 @@ extension ExchangeCore {
             self.unlink(half)
             self.release(half, status: .requestTerminated, reason: .completedElsewhere)
         }
-        caller.peer = nil
         self.seek(target, for: caller, shownAs: party, sessionID: sessionID, handlers: handlers)
     }
 
