@@ -5,7 +5,7 @@ import Testing
 /// Many days of a small office in bad weather, each from a seed.
 ///
 /// `ORBIT_SEEDS=20000` plays more of them, `ORBIT_SEED=17` plays one again and prints every message of it.
-@Suite("The simulated exchange (ARCHITECTURE.md, ideas 1 and 2)")
+@Suite("The simulated exchange (ARCHITECTURE.md, ideas 1 and 2)", .serialized)
 struct RandomDayTests {
     private static let environment = ProcessInfo.processInfo.environment
 
@@ -15,16 +15,25 @@ struct RandomDayTests {
         return Array(1...count)
     }
 
+    /// Plays days on a thread of its own: those of the pool are for tests that wait for something.
+    private static func days(
+        _ seeds: [UInt64], _ play: @escaping @Sendable (UInt64) throws -> RandomDay.Report
+    ) async throws -> [RandomDay.Report] {
+        let result: Result<[RandomDay.Report], any Error> = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: Result { try seeds.map(play) }) }
+        }
+        return try result.get()
+    }
+
     @Test("After calls, parks, crashes and loss nothing is left over and no acknowledged park is lost")
     func books() async throws {
         var parks = 0
         var retrievals = 0
         var crashes = 0
         var adoptions = 0
-        for seed in Self.seeds {
-            // Other tests wait for the same threads.
-            await Task.yield()
-            let report = try RandomDay.run(seed: seed, trace: Self.seeds.count == 1 ? { print($0) } : nil)
+        let isTraced = Self.seeds.count == 1
+        for report in try await Self.days(Self.seeds, { try RandomDay.run(seed: $0, trace: isTraced ? { print($0) } : nil) }) {
+            let seed = report.seed
             for violation in report.violations {
                 Issue.record("seed \(seed): \(violation) (replay: ORBIT_SEED=\(seed) swift test --filter RandomDayTests)")
             }
@@ -53,10 +62,12 @@ struct RandomDayTests {
     @Test("In an office of 50 phones with line keys every lamp equals its orbit, and a recall is neither lost nor doubled across a crash")
     func receptionists() async throws {
         var total = RandomDay.Report(seed: 0)
-        for seed in Self.officeSeeds {
-            await Task.yield()
-            let report = try RandomDay.run(
-                seed: seed, steps: 40, phones: 50, orbits: 8, keys: 3, trace: Self.officeSeeds.count == 1 ? { print($0) } : nil)
+        let isTraced = Self.officeSeeds.count == 1
+        let days = try await Self.days(Self.officeSeeds) {
+            try RandomDay.run(seed: $0, steps: 40, phones: 50, orbits: 8, keys: 3, trace: isTraced ? { print($0) } : nil)
+        }
+        for report in days {
+            let seed = report.seed
             for violation in report.violations {
                 Issue.record("office seed \(seed): \(violation) (replay: ORBIT_SEED=\(seed) swift test --filter receptionists)")
             }
