@@ -109,7 +109,7 @@ extension ParkService {
         }
         self.attempt(completion) { () throws(CallControlError) in
             guard !held.hasEnded else { throw .callNotFound }
-            try self.begin(held, member, try orbit.get(), groupID: groupID, origin: .secondCall(caller), completion)
+            try self.begin(held, member, try orbit.get(), groupID: groupID, completion)
         }
     }
 
@@ -170,10 +170,10 @@ extension ParkService {
                 switch code {
                 case .park:
                     let orbit = try self.orbit(rest.isEmpty ? nil : rest, member)
-                    try self.begin(referral.half, member, orbit, origin: .referral(referral), completion)
+                    try self.begin(referral.half, member, orbit, referral: referral, completion)
                 case .groupPark:
                     let (orbit, group) = try self.groupOrbit(for: member)
-                    try self.begin(referral.half, member, orbit, groupID: group.id, origin: .referral(referral), completion)
+                    try self.begin(referral.half, member, orbit, groupID: group.id, referral: referral, completion)
                 case .retrieve, .pickup, .directedPickup: throw .unknownDestination(digits)
                 }
             }
@@ -183,7 +183,7 @@ extension ParkService {
             referral.dialled, from: member.locationID, localDomains: self.core.configuration.localDomains)
         guard case .callParkExtension? = target else { return false }
         self.attempt(completion) { () throws(CallControlError) in
-            try self.begin(referral.half, member, try self.orbit(referral.dialled, member), origin: .referral(referral), completion)
+            try self.begin(referral.half, member, try self.orbit(referral.dialled, member), referral: referral, completion)
         }
         return true
     }

@@ -81,9 +81,9 @@ package final class ParkService: CallFeature {
                 let parker = try self.core.half(callID, of: member.id)
                 if isGroupPark {
                     let (orbit, group) = try self.groupOrbit(for: member)
-                    try self.begin(parker, member, orbit, groupID: group.id, origin: .api, completion)
+                    try self.begin(parker, member, orbit, groupID: group.id, completion)
                 } else {
-                    try self.begin(parker, member, try self.orbit(destination, member), origin: .api, completion)
+                    try self.begin(parker, member, try self.orbit(destination, member), completion)
                 }
             }
         }
@@ -100,7 +100,7 @@ package final class ParkService: CallFeature {
     }
 
     func begin(
-        _ parker: CallHalf, _ member: Member, _ orbit: DirectoryIndex.Target, groupID: String? = nil, origin: OrbitSlot.Origin,
+        _ parker: CallHalf, _ member: Member, _ orbit: DirectoryIndex.Target, groupID: String? = nil, referral: Referral? = nil,
         _ completion: @escaping ExchangeCore.Completion<Parked>
     ) throws(CallControlError) {
         guard parker.onHangup == nil, parker.isEstablished, let parked = parker.peer, parked.onHangup == nil else {
@@ -116,7 +116,7 @@ package final class ParkService: CallFeature {
                 parked, orbit: orbit, locationID: locationID, parker: member.id, parkedAt: now, recallAt: now + recallTime, groupID: groupID)
         else { throw .wrongState("The call has no dialog") }
         let slot = OrbitSlot(machine: ParkedCall(), half: parked, record: record)
-        slot.origin = origin
+        slot.referral = referral
         slot.parkerHalf = parker
         slot.completion = completion
         self.slots[orbit] = slot
@@ -230,7 +230,7 @@ package final class ParkService: CallFeature {
 
     /// The parker's call ends: at once, or after its phone has said where the call went.
     private func letGo(_ parker: CallHalf, _ slot: OrbitSlot, _ orbit: Party) {
-        guard case .referral(let referral) = slot.origin else { return self.core.release(parker, reason: .callParked) }
+        guard let referral = slot.referral else { return self.core.release(parker, reason: .callParked) }
         self.tell(parker, parkedOn: orbit, isShown: false)
         self.core.report(referral, .ok) { [unowned self] in
             if !parker.hasEnded { self.core.display(orbit, to: parker) }

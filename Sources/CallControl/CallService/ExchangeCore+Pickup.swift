@@ -35,24 +35,27 @@ extension ExchangeCore {
         else { return self.release(picker, status: .callDoesNotExist, reason: .normalClearing) }
         if let onPickup = ringing.onPickup { return onPickup(picker) }
         guard let pickerLeg = picker.legs.first else { return self.release(picker, status: .temporarilyUnavailable) }
-        // The picker's phone stands for the one that rang: what follows an answer follows now.
-        if caller.hunt != nil { return self.pickUpHunted(callee, by: picker) }
-        self.cancelTimer(ringing.noAnswerTimer)
-        callee.ringing = nil
-        callee.onHangup = nil
-        let party = caller.party
-        self.unlink(callee)
-        self.release(callee, status: .requestTerminated, reason: .completedElsewhere)
-        picker.remote = party
-        self.join(caller, picker, pickerLeg)
-    }
-
-    private func pickUpHunted(_ callee: CallHalf, by picker: CallHalf) {
-        guard let caller = callee.peer, let hunt = caller.hunt, let pickerLeg = picker.legs.first else { return }
-        self.end(hunt, except: nil)
+        // Before anybody's phone stops: a picker who shares no codec with the caller takes nothing.
+        if !picker.isAnswered, let offer = pickerLeg.remoteDescription, Self.answer(to: offer, codecs: self.codecs(of: caller)) == nil {
+            return self.release(picker, status: .notAcceptableHere, reason: .temporaryFailure)
+        }
+        // The picker's phone stands for those that rang: what follows an answer follows now.
+        if let hunt = caller.hunt {
+            self.end(hunt, except: nil, reason: .completedElsewhere)
+        } else {
+            self.cancelTimer(ringing.noAnswerTimer)
+            callee.ringing = nil
+            callee.onHangup = nil
+            self.release(callee, status: .requestTerminated, reason: .completedElsewhere)
+        }
         self.unlink(caller)
         picker.remote = caller.party
         self.join(caller, picker, pickerLeg)
+    }
+
+    /// What a caller's phones can do, answered or not.
+    private func codecs(of caller: CallHalf) -> [AudioCodec] {
+        self.offerTemplate(for: caller)?.audio?.codecs ?? Self.ownCodecs
     }
 
     /// Two callers who both called here get each other.
@@ -60,17 +63,15 @@ extension ExchangeCore {
         picker.sessionID = caller.sessionID
         guard !picker.isAnswered else { return self.answerCaller(caller, with: picker, isToBeShown: true) }
         // The picker is answered in what the caller can do; then the caller in what was agreed with the picker.
-        let template = caller.isAnswered ? self.offerTemplate(of: caller) : caller.legs.first?.remoteDescription
         if let offer = pickerLeg.remoteDescription {
-            let codecs = template?.audio?.codecs ?? Self.ownCodecs
-            guard let answer = Self.answer(to: offer, codecs: codecs) else {
+            guard let answer = Self.answer(to: offer, codecs: self.codecs(of: caller)) else {
                 self.release(picker, status: .notAcceptableHere, reason: .temporaryFailure)
                 return self.release(caller, status: .notAcceptableHere, reason: .temporaryFailure)
             }
             self.accept(pickerLeg, with: self.localDescription(answer, for: pickerLeg, half: picker).aligned(with: offer))
             self.answerCaller(caller, with: picker)
         } else {
-            let own = template ?? self.ownDescription(Self.ownCodecs, for: pickerLeg, half: picker)
+            let own = self.offerTemplate(for: caller) ?? self.ownDescription(Self.ownCodecs, for: pickerLeg, half: picker)
             self.accept(pickerLeg, with: self.localDescription(own, for: pickerLeg, half: picker)) { [unowned self] ack in
                 guard self.takeAnswer(in: ack, on: pickerLeg) else {
                     self.release(picker, reason: .temporaryFailure)

@@ -64,7 +64,7 @@ extension ExchangeCore {
     }
 
     /// What a caller's phones can do, answered or not.
-    private func offerTemplate(for caller: CallHalf) -> SessionDescription? {
+    func offerTemplate(for caller: CallHalf) -> SessionDescription? {
         caller.isAnswered ? self.offerTemplate(of: caller) : caller.legs.first?.remoteDescription
     }
 
@@ -166,7 +166,9 @@ extension ExchangeCore {
     }
 
     /// Nobody rings any more for this hunt but the one who has answered.
-    func end(_ hunt: Hunt, except winner: CallHalf?) {
+    ///
+    /// - Parameter reason: what the others' phones are told; by default whether one has answered.
+    func end(_ hunt: Hunt, except winner: CallHalf?, reason: SIPReason? = nil) {
         guard !hunt.isOver else { return }
         hunt.isOver = true
         self.cancelTimer(hunt.timer)
@@ -175,7 +177,7 @@ extension ExchangeCore {
         hunt.ringing = []
         for loser in losers {
             loser.onHangup = nil
-            self.release(loser, status: .requestTerminated, reason: winner == nil ? .normalClearing : .completedElsewhere)
+            self.release(loser, status: .requestTerminated, reason: reason ?? (winner == nil ? .normalClearing : .completedElsewhere))
         }
     }
 }

@@ -2,6 +2,7 @@ import CallControl
 import CallPark
 import Directory
 import Media
+import SDP
 import SIPPhone
 import SIPSyntax
 import Simulation
@@ -162,6 +163,21 @@ struct PickupTests {
         bench.run(.seconds(8))
         #expect(call.state == .ended)
         try bench.expectConnected(bench.company.alice, bench.company.bob)
+        bench.expectNothingLeft()
+    }
+
+    @Test("A picker who shares no codec with the caller gets 488; the call rings on, and can be answered")
+    func noCommonCodec() throws {
+        let bench = try Self.bench()
+        bench.phone(bench.company.alice).answering = .after(.seconds(4))
+        let call = bench.phone(bench.company.bob).call(to: "1001")
+        bench.office.settle()
+        let carol = try bench.company.handmadePhone(of: bench.company.carol)
+        let invite = try carol.invite("*98", offer: carol.description([AudioCodec(payloadType: 96, name: "opus", clockRate: 48_000, channels: 2)]))
+        #expect(carol.ask(invite)?.status == .notAcceptableHere)
+        bench.run(.seconds(6))
+        #expect(bench.phone(bench.company.bob).call(call)?.state == .established)
+        try bench.expectConnected(bench.company.bob, bench.company.alice)
         bench.expectNothingLeft()
     }
 }
