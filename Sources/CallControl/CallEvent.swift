@@ -1,3 +1,4 @@
+package import Directory
 package import SIPSyntax
 
 /// Something that happened, for history, metrics and whoever watches.
@@ -24,4 +25,12 @@ package enum CallEvent: Hashable, Sendable {
     case adopted(CallHalfID, orbit: String)
     /// A parked call of an earlier process could not be taken over.
     case adoptionFailed(CallHalfID, orbit: String, String)
+    /// A member's call changed; published only while ``ExchangeEnvironment/wantsNotices`` says so.
+    case notice(CallNotice)
+    /// A call is over; for its owner's history.
+    case history(CallHistoryEntry)
+    /// A recording is complete in its file, or as complete as the disk allowed.
+    case recorded(CallRecording)
+    /// Voice messages wait for a member, or do no more.
+    case messageWaiting(MemberID, Bool)
 }

@@ -20,6 +20,8 @@ package protocol ExchangeEnvironment: AnyObject {
     /// Writes some time later. Operations on one record may be merged; a crash may lose them.
     func persistBehind(_ operation: RecordOperation)
     func publish(_ event: CallEvent)
+    /// Whether anybody wants ``CallEvent/notice(_:)``. They are not made for nobody.
+    var wantsNotices: Bool { get }
 }
 
 /// Names a durable write under way.

@@ -15,12 +15,12 @@ package struct DirectoryIndex: Sendable {
     package private(set) var organizations: [String: Organization] = [:]
     package private(set) var locations: [String: Location] = [:]
     package private(set) var licenses: [String: License] = [:]
-    package private(set) var members: [MemberID: Member] = [:]
+    package internal(set) var members: [MemberID: Member] = [:]
     package private(set) var callParkExtensions: [String: CallParkExtension] = [:]
     package internal(set) var groups: [String: MemberGroup] = [:]
     var byExtension: [ExtensionKey: Target] = [:]
     var byNumber: [String: Target] = [:]
-    private var byUsername: [String: MemberID] = [:]
+    var byUsername: [String: RegisteredLine] = [:]
     private var byEmail: [String: MemberID] = [:]
     private var byPrefix: [String: [String]] = [:]
 
@@ -37,7 +37,10 @@ package struct DirectoryIndex: Sendable {
         for group in contents.groups where group.kind == .huntGroup { try self.insert(group) }
         for group in contents.groups where group.kind != .huntGroup { try self.insert(group) }
         try self.checkRecalls()
-        for member in contents.members { try self.checkMonitoring(of: member) }
+        for member in contents.members {
+            try self.checkMonitoring(of: member)
+            try self.checkDevices(of: member)
+        }
     }
 
     /// Everything again, ordered by location, extension and name, so that the same directory gives the same text.
@@ -95,10 +98,13 @@ package struct DirectoryIndex: Sendable {
         }
     }
 
-    /// The member with a SIP user name.
+    /// The member whose line has a SIP user name.
     package func member(username: String) -> Member? {
-        self.byUsername[username].flatMap { self.members[$0] }
+        self.byUsername[username].flatMap { self.members[$0.memberID] }
     }
+
+    /// The line with a SIP user name.
+    package func line(username: String) -> RegisteredLine? { self.byUsername[username] }
 
     package func member(email: String) -> Member? {
         self.byEmail[email.lowercased()].flatMap { self.members[$0] }
@@ -154,20 +160,24 @@ package struct DirectoryIndex: Sendable {
         if let email = member.email, let holder = self.byEmail[email], holder != member.id {
             throw .notUnique(field: "email", value: email, holder: self.members[holder]?.displayName ?? "somebody else")
         }
-        if let username = member.account?.username {
-            guard !username.isEmpty else { throw .invalid(field: "username", reason: "must not be empty") }
-            if let holder = self.byUsername[username], holder != member.id {
-                throw .notUnique(field: "username", value: username, holder: self.members[holder]?.displayName ?? "somebody else")
-            }
+        try self.checkUsernames(of: member)
+        try DirectoryValidation.settings(member.settings)
+        // When a directory is built, what a line key or a line shows may come later.
+        if self.members[member.id] != nil {
+            try self.checkMonitoring(of: member)
+            try self.checkDevices(of: member)
         }
-        // When a directory is built, what a line key shows may come later.
-        if self.members[member.id] != nil { try self.checkMonitoring(of: member) }
         self.forgetNumbers(of: member.id)
         self.members[member.id] = member
         if let digits = member.extension { self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target }
         if let number = member.phoneNumber { self.byNumber[number] = target }
         if let email = member.email { self.byEmail[email] = member.id }
-        if let username = member.account?.username { self.byUsername[username] = member.id }
+        for device in member.allDevices {
+            for line in device.lines {
+                self.byUsername[line.account.username] = RegisteredLine(
+                    memberID: line.memberID, deviceID: device.id, deviceOwner: member.id, account: line.account)
+            }
+        }
     }
 
     /// Removes a member; groups that list it list it no more.
@@ -180,6 +190,7 @@ package struct DirectoryIndex: Sendable {
         for group in self.groups.values where group.memberIDs.contains(id) {
             self.groups[group.id]?.memberIDs.removeAll { $0 == id }
         }
+        self.forgetLines(of: id)
     }
 
     private mutating func forgetNumbers(of id: MemberID) {
@@ -187,7 +198,7 @@ package struct DirectoryIndex: Sendable {
         if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
         if let number = old.phoneNumber { self.byNumber[number] = nil }
         if let email = old.email { self.byEmail[email] = nil }
-        if let username = old.account?.username { self.byUsername[username] = nil }
+        for line in old.allDevices.flatMap(\.lines) { self.byUsername[line.account.username] = nil }
     }
 
     package mutating func insert(_ orbit: CallParkExtension) throws(DirectoryError) {

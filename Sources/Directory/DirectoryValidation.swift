@@ -53,4 +53,25 @@ package enum DirectoryValidation {
             throw .invalid(field: field, reason: "must have 1 to 7 digits")
         }
     }
+
+    package static func settings(_ settings: CallSettings) throws(DirectoryError) {
+        let forwarding = settings.forwarding
+        for (field, rule) in [("always", forwarding.always), ("busy", forwarding.busy), ("noAnswer", forwarding.noAnswer)] {
+            guard !rule.isEnabled || rule.destination?.isEmpty == false else {
+                throw .invalid(field: "callForwarding.\(field).destination", reason: "is needed while \(field) is enabled")
+            }
+            if let destination = rule.destination, !destination.isEmpty, DialString(parsing: destination) == nil {
+                throw .invalid(field: "callForwarding.\(field).destination", reason: "must be a number or an address")
+            }
+        }
+        guard (2...20).contains(forwarding.numberOfRings) else {
+            throw .invalid(field: "callForwarding.noAnswer.numberOfRings", reason: "must be 2 to 20")
+        }
+        guard (10...1_800).contains(settings.recording.repeatInterval) else {
+            throw .invalid(field: "repeat.interval", reason: "must be 10 to 1800 seconds")
+        }
+        if let number = settings.voicemailNumber, DialString(parsing: number) == nil {
+            throw .invalid(field: "voicemailNumber", reason: "must be a number or an address")
+        }
+    }
 }

@@ -38,7 +38,11 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package var licenseIDs: [String]
     /// Locations that a location administrator administers.
     package var administeredLocationIDs: [String]
+    /// What the member's first phone registers with, or several phones that share it.
     package var account: SIPAccount?
+    /// Further phones, each with accounts of its own.
+    package var devices: [Device]
+    package var settings: CallSettings
     package var monitoring: Monitoring
     /// Others do not learn name and number of this member (RFC 3323).
     package var isPrivate: Bool
@@ -48,8 +52,8 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package init(
         id: MemberID, organizationID: String, locationID: String, displayName: String, firstName: String? = nil, lastName: String? = nil,
         email: String? = nil, extension: String?, phoneNumber: String? = nil, roles: [Role] = [], licenseIDs: [String] = [],
-        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, monitoring: Monitoring = Monitoring(), isPrivate: Bool = false,
-        createdAt: Int64 = 0
+        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, devices: [Device] = [], settings: CallSettings = CallSettings(),
+        monitoring: Monitoring = Monitoring(), isPrivate: Bool = false, createdAt: Int64 = 0
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -64,6 +68,8 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
         self.licenseIDs = licenseIDs
         self.administeredLocationIDs = administeredLocationIDs
         self.account = account
+        self.devices = devices
+        self.settings = settings
         self.monitoring = monitoring
         self.isPrivate = isPrivate
         self.createdAt = createdAt

@@ -31,14 +31,14 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
     ///   - bindAddress: the numeric address to listen on.
     ///   - advertisedAddress: the address that descriptions name.
     ///   - range: ports to use; RTP takes the even ones.
-    ///   - onDigit: called on `eventLoop` with each key that a party presses while that is asked for.
+    ///   - onEvent: called on `eventLoop`.
     package static func make(
         bindAddress: String, advertisedAddress: String, range: ClosedRange<Int>, eventLoop: any EventLoop, library: MusicLibrary,
-        onDigit: @escaping @Sendable (MediaPort, Character) -> Void = { _, _ in }
+        onEvent: @escaping @Sendable (MediaEvent) -> Void = { _ in }
     ) async throws -> EmbeddedMediaEngine {
         let address = try SocketAddress(ipAddress: bindAddress, port: 0)
         let loop = try await eventLoop.submit {
-            NIOLoopBound(MediaLoop(eventLoop: eventLoop, library: library, onDigit: onDigit), eventLoop: eventLoop)
+            NIOLoopBound(MediaLoop(eventLoop: eventLoop, library: library, onEvent: onEvent), eventLoop: eventLoop)
         }.get()
         return EmbeddedMediaEngine(address: advertisedAddress, bindAddress: address, range: range, eventLoop: eventLoop, loop: loop)
     }

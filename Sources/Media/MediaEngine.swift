@@ -42,6 +42,42 @@ package struct MusicSource: Hashable, Sendable, Codable {
     }()
 }
 
+/// Names a mix of several parties.
+package struct MixID: Hashable, Sendable {
+    package var rawValue: UInt64
+
+    package init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+}
+
+/// A party's part in a mix.
+package struct MixPart: Hashable, Sendable {
+    /// What the party sends and gets: PCMU or PCMA.
+    package var codec: AudioCodec
+    /// The others hear it.
+    package var isHeard: Bool
+    /// It hears the others.
+    package var hears: Bool
+    /// Parties of one side do not hear each other: two lines of one phone are one speaker.
+    package var side: Int
+
+    package init(codec: AudioCodec, isHeard: Bool = true, hears: Bool = true, side: Int) {
+        self.codec = codec
+        self.isHeard = isHeard
+        self.hears = hears
+        self.side = side
+    }
+}
+
+/// What the media engine tells by itself.
+package enum MediaEvent: Hashable, Sendable {
+    /// A party pressed a key, while that was asked for.
+    case digit(MediaPort, Character)
+    /// A recording is complete; with a failure the file ends where that happened.
+    case recordingEnded(MediaPort, file: String, failure: String?)
+}
+
 /// What the exchange tells the media engine. Commands take effect in order.
 package enum MediaCommand: Hashable, Sendable {
     /// Sends to this party from now on, and takes packets from it alone. Nil: neither.
@@ -56,6 +92,20 @@ package enum MediaCommand: Hashable, Sendable {
     case collectDigits(MediaPort, payloadType: Int?)
     /// What a party says is heard by nobody, or is again. Its keys still are.
     case mute(MediaPort, Bool)
+    /// Takes a party into a mix, or changes its part; ends what it did before. The mix is there while a party is in it. A
+    /// party leaves it by whatever ends what it does: stop, connect, play, announce, close.
+    case mix(MediaPort, MixID, MixPart)
+    /// Presses keys towards a party (RFC 4733) with this payload type, while it hears what it hears otherwise. A comma is a
+    /// pause. Keys that are still being pressed are followed by these.
+    case sendDigits(MediaPort, digits: String, payloadType: Int)
+    /// Writes what a party says (left) and hears (right) to a stereo WAV file; the party's codec is PCMU or PCMA.
+    case record(MediaPort, file: String)
+    /// Nothing is written until recording goes on; the pause is left out of the file.
+    case pauseRecording(MediaPort, Bool)
+    /// Ends a recording: ``MediaEvent/recordingEnded(_:file:failure:)`` follows. Closing the port does the same.
+    case stopRecording(MediaPort)
+    /// Mixes a short tone into what a party hears (and into its recording), over whatever it hears.
+    case beep(MediaPort)
     /// Neither relays nor plays.
     case stop(MediaPort)
     /// Gives the ports back.

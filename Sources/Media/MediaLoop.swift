@@ -8,17 +8,17 @@ final class MediaLoop {
 
     private let eventLoop: any EventLoop
     private var library: MusicLibrary
-    private let onDigit: @Sendable (MediaPort, Character) -> Void
+    private let onEvent: @Sendable (MediaEvent) -> Void
     private var ports: [MediaPort: RelayPort] = [:]
     private var playing: Set<MediaPort> = []
     private var ticker: Scheduled<Void>?
     private let allocator = ByteBufferAllocator()
 
-    /// - Parameter onDigit: called on the event loop with each key that a party presses while that is asked for.
-    init(eventLoop: any EventLoop, library: MusicLibrary, onDigit: @escaping @Sendable (MediaPort, Character) -> Void) {
+    /// - Parameter onEvent: called on the event loop.
+    init(eventLoop: any EventLoop, library: MusicLibrary, onEvent: @escaping @Sendable (MediaEvent) -> Void) {
         self.eventLoop = eventLoop
         self.library = library
-        self.onDigit = onDigit
+        self.onEvent = onEvent
     }
 
     /// A piece that is played from now on; players that are at another one go on with it.
@@ -27,7 +27,7 @@ final class MediaLoop {
     }
 
     func pressed(_ digit: Character, at id: MediaPort) {
-        self.onDigit(id, digit)
+        self.onEvent(.digit(id, digit))
     }
 
     func port(_ id: MediaPort) -> RelayPort {
@@ -58,6 +58,7 @@ final class MediaLoop {
             self.port(id).collectDigits(payloadType)
         case .mute(let id, let isMuted):
             self.port(id).isMuted = isMuted
+        case .mix, .sendDigits, .record, .pauseRecording, .stopRecording, .beep: break
         case .stop(let id):
             self.setMode(.idle, of: self.port(id), id)
         case .close(let id):

@@ -9,6 +9,7 @@ package final class SimulatedMediaEngine: MediaEngine {
         case party(MediaPort)
         /// It is said once; what comes after it is nothing.
         case announcement(Announcement)
+        case mix(MixID, MixPart)
     }
 
     package let address: String
@@ -20,6 +21,15 @@ package final class SimulatedMediaEngine: MediaEngine {
     package private(set) var muted: Set<MediaPort> = []
     /// Ports whose pressed keys are asked for.
     package private(set) var collecting: Set<MediaPort> = []
+    /// Keys pressed towards each party.
+    package private(set) var sentDigits: [MediaPort: String] = [:]
+    /// The file that each party is recorded to.
+    package private(set) var recordings: [MediaPort: String] = [:]
+    package private(set) var pausedRecordings: Set<MediaPort> = []
+    /// How often each party heard the tone.
+    package private(set) var beeps: [MediaPort: Int] = [:]
+    /// Told what the engine tells by itself: an ended recording.
+    package var onEvent: (MediaEvent) -> Void = { _ in }
     /// Commands for ports that were not open: there should be none.
     package private(set) var strayCommands: [MediaCommand] = []
 
@@ -62,12 +72,33 @@ package final class SimulatedMediaEngine: MediaEngine {
         case .mute(let port, let isMuted):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             if isMuted { self.muted.insert(port) } else { self.muted.remove(port) }
+        case .mix(let port, let mix, let part):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.hear(.mix(mix, part), port)
+        case .sendDigits(let port, let digits, _):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.sentDigits[port, default: ""] += digits
+        case .record(let port, let file):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.recordings[port] = file
+        case .pauseRecording(let port, let isPaused):
+            guard self.recordings[port] != nil else { return self.strayCommands.append(command) }
+            if isPaused { self.pausedRecordings.insert(port) } else { self.pausedRecordings.remove(port) }
+        case .stopRecording(let port):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.endRecording(port)
+        case .beep(let port):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.beeps[port, default: 0] += 1
         case .stop(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
         case .close(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
+            self.endRecording(port)
+            self.sentDigits[port] = nil
+            self.beeps[port] = nil
             self.hearings[port] = nil
             self.codecs[port] = nil
             self.collecting.remove(port)
@@ -79,5 +110,12 @@ package final class SimulatedMediaEngine: MediaEngine {
     private func hear(_ hearing: Hearing, _ port: MediaPort) {
         if case .party(let peer)? = self.hearings[port], case .party(port)? = self.hearings[peer] { self.hearings[peer] = .nothing }
         self.hearings[port] = hearing
+    }
+
+    /// - Parameter failure: what the disk said.
+    package func endRecording(_ port: MediaPort, failure: String? = nil) {
+        self.pausedRecordings.remove(port)
+        guard let file = self.recordings.removeValue(forKey: port) else { return }
+        self.onEvent(.recordingEnded(port, file: file, failure: failure))
     }
 }

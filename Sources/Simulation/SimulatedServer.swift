@@ -86,5 +86,7 @@ package final class SimulatedServer: ExchangeEnvironment {
 
     package func persistBehind(_ operation: RecordOperation) { self.disk.persistBehind(operation) }
 
+    package var wantsNotices: Bool { true }
+
     package func publish(_ event: CallEvent) { self.events.append(event) }
 }

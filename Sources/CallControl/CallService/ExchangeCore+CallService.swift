@@ -43,7 +43,8 @@ extension ExchangeCore {
             id: half.id, sessionID: half.sessionID, personality: half.personality, state: half.state,
             remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: self.locationID(of: half)),
             createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: half.isAnswered && !half.hasEnded, muted: half.isMuted,
-            recall: half.recalledFrom.map { self.directory.remoteParty($0, seenFrom: self.locationID(of: half)) })
+            redirections: [], recall: half.recalledFrom.map { self.directory.remoteParty($0, seenFrom: self.locationID(of: half)) },
+            completedElsewhere: false)
     }
 
     // MARK: dial

@@ -25,9 +25,14 @@ extension ExchangeCore {
         self.media(.collectDigits(half.port, payloadType: handler == nil ? nil : event?.payloadType))
     }
 
-    /// The media engine heard a key.
-    package func pressed(_ digit: Character, at port: MediaPort) {
-        self.enter { self.digitHandlers[port]?(digit) }
+    /// What the media engine tells by itself.
+    package func received(_ event: MediaEvent) {
+        self.enter {
+            switch event {
+            case .digit(let port, let digit): self.digitHandlers[port]?(digit)
+            case .recordingEnded: break
+            }
+        }
     }
 
     /// Keys in INFO: `application/dtmf-relay` with `Signal=5`, or `application/dtmf` with the key alone.

@@ -52,6 +52,13 @@ final class CallObserver: Sendable {
         case .adopted(let id, let orbit):
             self.count("adopted")
             self.logger.info("parked call adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
+        case .notice, .history: break
+        case .recorded(let recording):
+            self.count("recorded")
+            self.logger.info("call recorded", metadata: ["call-id": "\(recording.callID)", "recording": "\(recording.id)"])
+        case .messageWaiting(let member, let isWaiting):
+            self.count("message-waiting")
+            self.logger.debug("message waiting", metadata: ["member": "\(member)", "waiting": "\(isWaiting)"])
         case .adoptionFailed(let id, let orbit, let why):
             self.count("adoption-failed")
             self.logger.warning("parked call could not be adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)", "reason": "\(why)"])

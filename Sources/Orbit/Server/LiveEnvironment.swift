@@ -81,6 +81,8 @@ final class LiveEnvironment: ExchangeEnvironment {
         self.writer.persistBehind(operation)
     }
 
+    var wantsNotices: Bool { false }
+
     func publish(_ event: CallEvent) {
         self.observer.observe(event)
     }

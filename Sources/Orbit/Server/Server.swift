@@ -56,7 +56,7 @@ struct Server: Sendable {
         let media = try await EmbeddedMediaEngine.make(
             bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
             eventLoop: mediaGroup.next(), library: self.musicLibrary(index),
-            onDigit: { port, digit in loop.execute { box.value?.onEventLoop { $0.pressed(digit, at: port) } } })
+            onEvent: { event in loop.execute { box.value?.onEventLoop { $0.received(event) } } })
         let observer = CallObserver()
 
         let transport = try await loop.submit {

@@ -33,7 +33,7 @@ extension ParkBench {
     {
         let half = try #require(self.office.halves(of: member).last, sourceLocation: location)
         for digit in digits {
-            self.core.pressed(digit, at: half.port)
+            self.core.received(.digit(half.port, digit))
             self.run(pause)
         }
     }

@@ -96,5 +96,7 @@ final class OfficeEnvironment: ExchangeEnvironment {
     }
 
     func persistBehind(_ operation: RecordOperation) { self.disk.persistBehind(operation) }
+    var wantsNotices: Bool { true }
+
     func publish(_ event: CallEvent) {}
 }
