@@ -52,6 +52,28 @@ package final class CallHalf {
     /// Milliseconds since 1970, of the last hold or resume.
     package internal(set) var heldSince: Int64 = 0
     package internal(set) var hasEnded = false
+    /// Which of its owner's calls this is, 1 and up; nil while it only rings.
+    package internal(set) var appearance: Int?
+    /// On which way the call came here.
+    package internal(set) var redirections: [Redirection] = []
+    /// The other party's phones took the call, or another of the owner's.
+    package internal(set) var completedElsewhere = false
+    /// The call left for somebody else while it rang here.
+    var isForwarded = false
+    /// Whom the owner's history names; nil keeps the call out of it.
+    package var historyParty: Party?
+    /// Whose call an assistant's half is.
+    package internal(set) var onBehalfOf: MemberID?
+    /// Where the phone wants the call to go (3xx, RFC 3261 §21.3).
+    var redirectedTo: SIPURI?
+    /// What the owner was last told of the call.
+    var told: CallDetails?
+    var isChanged = false
+    package internal(set) var recordingState: RecordingState?
+    var recording: ActiveRecording?
+    package internal(set) var conference: Conference?
+    /// What else follows the end of this half.
+    var whenEnded: [() -> Void] = []
     /// What happens instead of ending the peer when this party hangs up.
     package var onHangup: (() -> Void)?
     var ringing: Ringing?
@@ -81,9 +103,13 @@ package final class CallHalf {
     /// The leg that talks, once there is one.
     package var answeredLeg: Leg? { self.isAnswered ? self.legs.first : nil }
 
+    /// The device that has the call, once one has.
+    package var deviceID: String? { (self.isAnswered || self.personality != .terminator) && self.legs.count == 1 ? self.legs.first?.deviceID : nil }
+
     package var state: CallState {
         if self.hasEnded { return .disconnected }
         guard self.isAnswered else { return self.isAlerting ? .alerting : .connecting }
+        if let conference = self.conference { return conference.state(of: self) }
         if self.personality == .clickToDial, self.peer?.isAnswered != true, self.onHangup == nil {
             return self.peer?.isAlerting == true ? .alerting : .connecting
         }
@@ -97,6 +123,23 @@ package final class CallHalf {
     package var isEstablished: Bool {
         self.isAnswered && !self.hasEnded && self.peer?.isAnswered == true && self.peer?.hasEnded == false
     }
+
+    /// Whether the call may be moved elsewhere: established, and neither being moved already nor part of a conference.
+    package var isFree: Bool {
+        self.isEstablished && self.onHangup == nil && self.peer?.onHangup == nil && self.conference == nil
+    }
+
+    /// For refusals: why the call is not free.
+    package var whyNotFree: String {
+        if self.conference != nil { return "The call is in a conference" }
+        return "The call is \(self.isEstablished ? "being transferred or parked" : self.state.rawValue), not connected or held"
+    }
+}
+
+/// One step on the way of a call: who sent it on, and why.
+package struct Redirection: Hashable, Sendable, Codable {
+    package var reason: RedirectionReason
+    package var party: Party
 }
 
 /// Phones of a half that ring, and what follows.

@@ -23,13 +23,15 @@ package struct ExchangeConfiguration: Sendable {
     package var sessionExpires: Int
     /// How many phones may ring for one call.
     package var maximumForks: Int
+    /// Where recordings are written; nil: nothing is recorded.
+    package var recordingFolder: String?
     package var timing: TransactionTiming
     package var transactionLimits: TransactionLayer.Limits
 
     package init(
         node: String = "1", host: String, port: Int, localDomains: Set<String> = [], digestAlgorithms: [DigestAlgorithm] = [.md5],
         noAnswer: Duration = .seconds(30), maximumParkTime: Duration = .seconds(3_600),
-        sessionExpires: Int = 1_800, maximumForks: Int = 10, timing: TransactionTiming = .rfc3261,
+        sessionExpires: Int = 1_800, maximumForks: Int = 10, recordingFolder: String? = nil, timing: TransactionTiming = .rfc3261,
         transactionLimits: TransactionLayer.Limits = .init()
     ) {
         self.node = node
@@ -41,6 +43,7 @@ package struct ExchangeConfiguration: Sendable {
         self.maximumParkTime = maximumParkTime
         self.sessionExpires = sessionExpires
         self.maximumForks = maximumForks
+        self.recordingFolder = recordingFolder
         self.timing = timing
         self.transactionLimits = transactionLimits
     }

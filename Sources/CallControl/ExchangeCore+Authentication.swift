@@ -7,6 +7,11 @@ import SIPUserAgent
 extension ExchangeCore {
     /// The member whose credentials the request carries. Without them it is answered 401, and nil comes back.
     func authenticate(_ request: SIPRequest, _ key: ServerTransactionKey) -> Member? {
+        self.authenticateLine(request, key)?.member
+    }
+
+    /// The same, with the line of which device the credentials are.
+    func authenticateLine(_ request: SIPRequest, _ key: ServerTransactionKey) -> (member: Member, line: RegisteredLine)? {
         let realm = self.realm(for: request)
         if self.authenticators.isEmpty { _ = self.start(.nonces, after: .seconds(300)) }
         let directory = self.directory
@@ -15,14 +20,15 @@ extension ExchangeCore {
         let decision = self.authenticators[
             realm, default: DigestAuthenticator(realm: realm, algorithms: self.configuration.digestAlgorithms, secret: self.secret + realm)
         ].authenticate(request, now: now) { username, algorithm in
-            guard let member = directory.member(username: username), let account = member.account,
+            guard let line = directory.line(username: username), let member = directory.members[line.memberID],
                 directory.organizations[member.organizationID]?.sipDomain == realm
             else { return nil }
-            return algorithm == .sha256 ? account.ha1SHA256 : account.ha1MD5
+            return algorithm == .sha256 ? line.account.ha1SHA256 : line.account.ha1MD5
         }
         switch decision {
         case .accepted(let username):
-            return directory.member(username: username)
+            guard let line = directory.line(username: username), let member = directory.members[line.memberID] else { return nil }
+            return (member, line)
         case .challenge(let challenges):
             if request.headers[.authorization] != nil {
                 self.counters.authenticationFailures += 1

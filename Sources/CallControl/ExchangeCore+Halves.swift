@@ -15,6 +15,7 @@ extension ExchangeCore {
             createdAt: self.environment.wallClock)
         self.halves[half.id] = half
         self.halvesByOwner[owner.id, default: []].insert(half.id)
+        if personality != .terminator { self.giveAppearance(to: half) }
         self.touch(half)
         self.counters.callsStarted += 1
         self.environment.publish(.callStarted(half.id))
@@ -24,7 +25,8 @@ extension ExchangeCore {
     /// Puts back a half that an earlier process had, with its dialog.
     package func restoreHalf(
         id: CallHalfID, sessionID: String, owner: MemberID?, personality: Personality, party: Party, createdAt: Int64, answeredAt: Int64?,
-        dialog: Dialog, localDescription: SessionDescription?, remoteDescription: SessionDescription?
+        dialog: Dialog, localDescription: SessionDescription?, remoteDescription: SessionDescription?, deviceID: String?,
+        redirections: [Redirection]
     ) -> CallHalf? {
         guard self.halves[id] == nil, let port = self.environment.media.open() else { return nil }
         let half = CallHalf(
@@ -32,10 +34,13 @@ extension ExchangeCore {
         half.answeredAt = answeredAt
         half.isAnswered = true
         half.isRecorded = true
+        half.appearance = 1
+        half.redirections = redirections
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: dialog.flow, localTag: dialog.id.localTag, callID: dialog.id.callID,
             descriptionID: localDescription?.origin.sessionID ?? self.descriptionID())
         leg.state = .confirmed
+        leg.deviceID = deviceID
         leg.dialog = dialog
         leg.dialog?.resume(wallClock: self.environment.wallClock)
         leg.localDescription = localDescription
@@ -70,10 +75,13 @@ extension ExchangeCore {
             self.record(half)
         }
         self.updateMedia(first)
+        self.recordIfAlways(first)
+        self.recordIfAlways(second)
     }
 
     /// Makes the media engine do what the states of a half and its peer ask for.
     package func updateMedia(_ half: CallHalf) {
+        if let conference = half.conference { return self.updateMix(conference) }
         guard let peer = half.peer, !half.hasEnded, !peer.hasEnded else { return }
         switch (half.isHolding, peer.isHolding) {
         case (false, false): self.hearEachOther(half, peer)
@@ -111,8 +119,9 @@ extension ExchangeCore {
         self.media(.play(half.port, music, codec))
     }
 
-    /// After a new agreement with a half's phone: its music goes on in what is agreed now.
+    /// After a new agreement with a half's phone: its music goes on in what is agreed now, and its part in a conference.
     func renewMusic(of half: CallHalf) {
+        if let conference = half.conference { return self.updateMix(conference) }
         if let music = half.music, music.codec != self.musicCodec(for: half) { self.play(music.source, to: half) }
     }
 
@@ -155,7 +164,11 @@ extension ExchangeCore {
 
     /// Takes a half out of its conversation: the peer stays, alone.
     package func unlink(_ half: CallHalf) {
-        if let peer = half.peer, peer.peer === half { peer.peer = nil }
+        self.noteChange(of: half)
+        if let peer = half.peer, peer.peer === half {
+            self.noteChange(of: peer)
+            peer.peer = nil
+        }
         half.peer = nil
     }
 
@@ -166,6 +179,9 @@ extension ExchangeCore {
     ///   - reason: goes along in BYE, CANCEL and the final response (RFC 3326).
     package func release(_ half: CallHalf, status: SIPStatus = .temporarilyUnavailable, reason: SIPReason = .normalClearing) {
         guard !half.hasEnded else { return }
+        let last = self.noteEnd(of: half)
+        half.completedElsewhere = reason == .completedElsewhere
+        if let recording = half.recording { self.halfEnded(recording) }
         half.hasEnded = true
         self.halves[half.id] = nil
         if let owner = half.owner {
@@ -191,6 +207,12 @@ extension ExchangeCore {
         self.counters.callsEnded += 1
         if !half.isAnswered { self.counters.callsRefused += 1 }
         self.environment.publish(.callEnded(half.id, half.isAnswered ? nil : status))
+        self.tellEnd(of: half, last)
+        self.leaveHistory(of: half)
+        if let conference = half.conference { self.left(conference, half) }
+        let whenEnded = half.whenEnded
+        half.whenEnded = []
+        for body in whenEnded { body() }
     }
 
     private func closePort(of half: CallHalf) {

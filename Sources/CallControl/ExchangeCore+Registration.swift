@@ -6,14 +6,15 @@ package import SIPUserAgent
 /// REGISTER and what it leaves behind (RFC 3261 §10.3).
 extension ExchangeCore {
     func receiveRegister(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
-        guard let member = self.authenticate(request, key) else { return }
+        guard let (member, line) = self.authenticateLine(request, key) else { return }
         // The address of record is the authenticated user's own, by user name, extension or number.
-        guard let user = request.to?.uri.user, self.isOwnAddress(user, of: member) else {
+        guard let user = request.to?.uri.user, self.isOwnAddress(user, of: member, line) else {
             return self.reject(request, key, .forbidden, reason: "Not Your Address")
         }
         let address = member.id.description
         do throws(Registrar.Refusal) {
-            let contacts = try self.registrar.register(request, address: address, flow: flow, now: self.environment.wallClock)
+            let contacts = try self.registrar.register(
+                request, address: address, flow: flow, now: self.environment.wallClock, deviceID: line.deviceID)
             self.answerRegister(request, key, contacts: contacts)
             self.environment.publish(.registered(member: address, contacts: contacts.count))
             self.recordRegistration(address, contacts)
@@ -26,8 +27,8 @@ extension ExchangeCore {
         }
     }
 
-    private func isOwnAddress(_ user: String, of member: Member) -> Bool {
-        user == member.account?.username || user == member.extension || user == member.phoneNumber
+    private func isOwnAddress(_ user: String, of member: Member, _ line: RegisteredLine) -> Bool {
+        user == line.account.username || user == member.account?.username || user == member.extension || user == member.phoneNumber
     }
 
     private func answerRegister(_ request: SIPRequest, _ key: ServerTransactionKey, contacts: [ContactBinding]) {
@@ -63,6 +64,32 @@ extension ExchangeCore {
     /// The phones of a member, most preferred first.
     package func contacts(of member: MemberID) -> [ContactBinding] {
         self.registrar.contacts(of: member.description, now: self.environment.wallClock)
+    }
+
+    /// The device that registered a contact. Contacts of before there were several are the first device's.
+    package func deviceID(of contact: ContactBinding, _ member: MemberID) -> String { contact.deviceID ?? member.key }
+
+    /// Devices of which a phone is registered for one of these lines.
+    package func connectedDevices(_ lines: [MemberID]) -> Set<String> {
+        Set(lines.flatMap { line in self.contacts(of: line).map { self.deviceID(of: $0, line) } })
+    }
+
+    /// The phones that the API rings for a member: those on certain devices; else the preferred device's while it is there; else all.
+    ///
+    /// - Throws: `CallControlError.notRegistered` when there are none.
+    package func contacts(of member: Member, on devices: Set<String>?) throws(CallControlError) -> [ContactBinding] {
+        let contacts = self.contacts(of: member.id)
+        func only(_ devices: Set<String>) -> [ContactBinding] { contacts.filter { devices.contains(self.deviceID(of: $0, member.id)) } }
+        let chosen: [ContactBinding]
+        if let devices {
+            chosen = only(devices)
+        } else if let preferred = member.settings.preferredDeviceID, case let found = only([preferred]), !found.isEmpty {
+            chosen = found
+        } else {
+            chosen = contacts
+        }
+        guard !chosen.isEmpty else { throw .notRegistered }
+        return chosen
     }
 
     /// Takes over registrations that an earlier process wrote down.

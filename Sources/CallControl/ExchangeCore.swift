@@ -27,6 +27,15 @@ package final class ExchangeCore {
     var watchersByTarget: [DirectoryIndex.Target: [DialogKey: Watcher]] = [:]
     /// Targets whose line keys may have to change.
     var touched: Set<DirectoryIndex.Target> = []
+    /// Members for whom voice messages wait.
+    var messagesWaiting: Set<MemberID> = []
+    /// Conferences by their hosts.
+    var conferences: [MemberID: Conference] = [:]
+    var lastMix: UInt64 = 0
+    /// Recordings whose files are open, by file.
+    var recordings: [String: ActiveRecording] = [:]
+    /// Halves of which their owners may have to be told.
+    var changedHalves: [CallHalf] = []
     /// No new calls are taken; those there are go on.
     package var isDraining = false
 
@@ -94,7 +103,10 @@ package final class ExchangeCore {
     package func enter<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         self.depth += 1
         defer {
-            if self.depth == 1 { self.tellWatchers() }
+            if self.depth == 1 {
+                self.tellWatchers()
+                self.tellNotices()
+            }
             self.depth -= 1
             if self.depth == 0 { self.leave() }
         }

@@ -11,6 +11,7 @@ package enum RecordKind: String, Hashable, Sendable, Codable, CaseIterable {
     case call
     case parked
     case subscription
+    case messageWaiting
 }
 
 package enum RecordOperation: Sendable {

@@ -49,16 +49,16 @@ package actor Exchange {
         self.core.details(of: try self.core.half(call, of: member))
     }
 
-    package func dial(_ destination: String, by member: Member) throws(CallControlError) -> CallReference {
-        try self.core.enter { () throws(CallControlError) in try self.core.dial(destination, by: member) }
+    package func dial(_ destination: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
+        try self.core.enter { () throws(CallControlError) in try self.core.dial(destination, by: member, on: devices) }
     }
 
     package func hangup(_ call: CallHalfID, by member: MemberID) throws(CallControlError) {
         try self.core.enter { () throws(CallControlError) in try self.core.hangup(call, by: member) }
     }
 
-    package func answer(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
-        try await self.wait { core, _, done in core.answer(call, by: member, completion: done) }
+    package func answer(_ call: CallHalfID, by member: Member, on devices: Set<String>? = nil) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.answer(call, by: member, on: devices, completion: done) }
     }
 
     package func hold(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
@@ -89,6 +89,72 @@ package actor Exchange {
         try self.core.enter { () throws(CallControlError) in try self.core.setMuted(isMuted, call, by: member) }
     }
 
+    package func pull(by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
+        try self.core.enter { () throws(CallControlError) in try self.core.pull(by: member, on: devices) }
+    }
+
+    package func push(_ call: CallHalfID, by member: Member) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.push(call, by: member) }
+    }
+
+    package func bargeIn(at target: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
+        try self.core.enter { () throws(CallControlError) in try self.core.bargeIn(at: target, by: member, on: devices) }
+    }
+
+    package func transmitDigits(_ digits: String, _ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.transmitDigits(digits, call, by: member) }
+    }
+
+    package func connectedDevices(_ lines: [MemberID]) -> Set<String> { self.core.connectedDevices(lines) }
+
+    // MARK: Recording
+
+    package func startRecording(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.startRecording(call, by: member, completion: done) }
+    }
+
+    package func stopRecording(_ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.stopRecording(call, by: member) }
+    }
+
+    package func setRecordingPaused(_ isPaused: Bool, _ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.setRecordingPaused(isPaused, call, by: member) }
+    }
+
+    // MARK: Conferences
+
+    package func conference(of member: MemberID) -> ConferenceDetails? { self.core.conference(of: member) }
+
+    package func startConference(_ calls: [CallHalfID], by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.startConference(calls, by: member, completion: done) }
+    }
+
+    package func addParticipant(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.addParticipant(call, by: member, completion: done) }
+    }
+
+    package func setConferenceMuted(_ isMuted: Bool, _ call: CallHalfID?, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.setConferenceMuted(isMuted, call, by: member) }
+    }
+
+    package func setDeafened(_ isDeafened: Bool, _ call: CallHalfID, by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.setDeafened(isDeafened, call, by: member) }
+    }
+
+    package func setConferenceHeld(_ isHeld: Bool, by member: MemberID) async throws(CallControlError) {
+        try await self.wait { core, _, done in core.setConferenceHeld(isHeld, by: member, completion: done) }
+    }
+
+    package func releaseConference(by member: MemberID) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.releaseConference(by: member) }
+    }
+
+    // MARK: Voice messages
+
+    package func setMessageWaiting(_ isWaiting: Bool, for member: MemberID) {
+        self.core.enter { self.core.setMessageWaiting(isWaiting, for: member) }
+    }
+
     // MARK: Park
 
     package func park(
@@ -99,13 +165,15 @@ package actor Exchange {
         }.against
     }
 
-    package func retrieve(_ destination: String?, by member: Member) throws(CallControlError) -> CallReference {
-        try self.park.retrieve(destination, by: member)
+    package func retrieve(
+        _ destination: String?, by member: Member, on devices: Set<String>? = nil
+    ) throws(CallControlError) -> CallReference {
+        try self.park.retrieve(destination, by: member, on: devices)
     }
 
-    /// Picks up a call that rings at a member of one's group, or at a target. See `ParkService.pickUp(at:by:)`.
-    package func pickUp(at target: String?, by member: Member) throws(CallControlError) -> CallReference {
-        try self.park.pickUp(at: target, by: member)
+    /// Picks up a call that rings at a member of one's group, or at a target. See `ParkService.pickUp(at:by:on:)`.
+    package func pickUp(at target: String?, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
+        try self.park.pickUp(at: target, by: member, on: devices)
     }
 
     package func occupiedOrbits(organizationID: String) -> [ParkService.Occupied] {
@@ -122,9 +190,11 @@ package actor Exchange {
     package func apply(_ change: DirectoryChange) { self.core.apply(change) }
 
     package func restore(
-        registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord], subscriptions: [SubscriptionRecord] = []
+        registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord], subscriptions: [SubscriptionRecord] = [],
+        messagesWaiting: [MessageWaitingRecord] = []
     ) {
         self.core.restore(registrations)
+        self.core.restore(messagesWaiting)
         self.park.adopt(parked)
         self.core.end(calls)
         // Last: they tell what there is now.

@@ -26,6 +26,9 @@ package struct ParkRecord: ExchangeRecord, Hashable {
     package var owner: MemberID?
     package var personality: Personality
     package var party: Party
+    package var deviceID: String?
+    /// Nil where there were none.
+    package var redirections: [Redirection]?
     package var createdAt: Int64
     package var answeredAt: Int64?
     package var dialog: Dialog
@@ -49,6 +52,8 @@ package struct ParkRecord: ExchangeRecord, Hashable {
         self.owner = half.owner
         self.personality = half.personality
         self.party = half.party
+        self.deviceID = leg.deviceID
+        self.redirections = half.redirections.isEmpty ? nil : half.redirections
         self.createdAt = half.createdAt
         self.answeredAt = half.answeredAt
         self.dialog = dialog

@@ -49,7 +49,7 @@ extension ParkService {
     func heldCall(of caller: CallHalf) -> CallHalf? {
         guard let owner = caller.owner, let leg = caller.legs.first else { return nil }
         return self.core.heldCalls(of: owner, on: leg)
-            .last { $0 !== caller && $0.onHangup == nil && $0.isEstablished && $0.peer?.onHangup == nil }
+            .last { $0 !== caller && $0.isFree }
     }
 
     /// Answers, says what is wanted, and takes the digits that follow: until `#`, or a pause.
@@ -133,7 +133,7 @@ extension ParkService {
 
     private static func prompts(for error: CallControlError) -> [Prompt] {
         switch error {
-        case .malformedDestination, .unknownDestination: [.invalidExtension]
+        case .malformedDestination, .malformedDigits, .unknownDestination: [.invalidExtension]
         case .orbitOccupied: [.orbitInUse]
         case .parkGroupFull: [.groupFull]
         case .noParkGroup: [.noGroup]
@@ -147,7 +147,7 @@ extension ParkService {
     /// What a phone is told that cannot have what it asked for.
     static func status(for error: CallControlError) -> SIPStatus {
         switch error {
-        case .malformedDestination: .addressIncomplete
+        case .malformedDestination, .malformedDigits: .addressIncomplete
         case .unknownDestination, .nothingParked, .nothingToPickUp, .callNotFound: .notFound
         case .orbitOccupied, .parkGroupFull: .busyHere
         case .noParkGroup: .forbidden
@@ -227,8 +227,10 @@ extension ParkService {
 
     /// Picks up through the API: the member's own phones ring first, then they get the call.
     ///
-    /// - Parameter target: where the call rings; nil for anybody in the member's pickup group.
-    package func pickUp(at target: String?, by member: Member) throws(CallControlError) -> CallReference {
+    /// - Parameters:
+    ///   - target: where the call rings; nil for anybody in the member's pickup group.
+    ///   - devices: the member's phones to ring; nil for the preferred one, or all.
+    package func pickUp(at target: String?, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
         try self.core.enter { () throws(CallControlError) -> CallReference in
             var places: [MemberID] = []
             if let target {
@@ -242,7 +244,7 @@ extension ParkService {
             }
             guard let ringing = self.core.ringingCall(at: places, for: member.id), let caller = ringing.peer else { throw .nothingToPickUp }
             let picker = try self.core.ringOwnPhones(
-                of: member, remote: caller.party, sessionID: ringing.sessionID, offer: nil,
+                of: member, contacts: try self.core.contacts(of: member, on: devices), remote: caller.party, sessionID: ringing.sessionID, offer: nil,
                 onAnswer: { [unowned self] half in
                     half.becomeOriginator()
                     self.core.pickUp(ringing, by: half)

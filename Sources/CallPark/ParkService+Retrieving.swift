@@ -9,15 +9,18 @@ package import SIPUserAgent
 extension ParkService {
     /// Rings a member's own phones and gives them the parked call when one answers.
     ///
-    /// - Parameter destination: the orbit; nil is the member's own.
-    package func retrieve(_ destination: String?, by member: Member) throws(CallControlError) -> CallReference {
+    /// - Parameters:
+    ///   - destination: the orbit; nil is the member's own.
+    ///   - devices: the member's phones to ring; nil for the preferred one, or all.
+    package func retrieve(_ destination: String?, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
         try self.core.enter { () throws(CallControlError) -> CallReference in
             if self.core.isDraining { throw .unavailable("The server is shutting down") }
             let orbit = try self.orbit(destination, member)
             guard let slot = self.slots[orbit] else { throw .nothingParked(self.core.directory.name(of: orbit)) }
             guard slot.machine.isParked else { throw .gone }
             let retriever = try self.core.ringOwnPhones(
-                of: member, remote: slot.half.party, sessionID: slot.half.sessionID, offer: self.core.offerTemplate(of: slot.half),
+                of: member, contacts: try self.core.contacts(of: member, on: devices), remote: slot.half.party, sessionID: slot.half.sessionID,
+                offer: self.core.offerTemplate(of: slot.half),
                 onAnswer: { [unowned self] half in self.retrieverAnswered(half, slot) },
                 onFailure: { [unowned self] half, status, reason in
                     half.onHangup = nil

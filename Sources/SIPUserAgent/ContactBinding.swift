@@ -14,9 +14,12 @@ public struct ContactBinding: Hashable, Sendable, Codable {
     public var userAgent: String?
     /// What the phone said it allows, to know whether it understands NOTIFY for `talk`.
     public var allowsTalkEvent: Bool
+    /// The application's name for the device that registered the contact.
+    public var deviceID: String?
 
     public init(
-        contact: SIPURI, q: Int, callID: String, sequence: Int, expiresAt: Int64, flow: SIPFlow, userAgent: String?, allowsTalkEvent: Bool
+        contact: SIPURI, q: Int, callID: String, sequence: Int, expiresAt: Int64, flow: SIPFlow, userAgent: String?, allowsTalkEvent: Bool,
+        deviceID: String? = nil
     ) {
         self.contact = contact
         self.q = q
@@ -26,5 +29,6 @@ public struct ContactBinding: Hashable, Sendable, Codable {
         self.flow = flow
         self.userAgent = userAgent
         self.allowsTalkEvent = allowsTalkEvent
+        self.deviceID = deviceID
     }
 }

@@ -72,8 +72,10 @@ public struct Registrar: Sendable {
     }
 
     /// Processes a REGISTER for an address. The contacts afterwards are what the 200 lists.
+    ///
+    /// - Parameter deviceID: the application's name for the device that registers.
     public mutating func register(
-        _ request: SIPRequest, address: String, flow: SIPFlow, now: Int64
+        _ request: SIPRequest, address: String, flow: SIPFlow, now: Int64, deviceID: String? = nil
     ) throws(Refusal) -> [ContactBinding] {
         let current = self.contacts(of: address, now: now)
         let values = request.headers[values: .contact]
@@ -92,7 +94,7 @@ public struct Registrar: Sendable {
             for binding in current where binding.callID == callID && binding.sequence >= sequence && Self.isSame(binding.contact, contact.uri) {
                 throw .outOfOrder
             }
-            try self.apply(contact, of: request, callID: callID, sequence: sequence, flow: flow, now: now, to: &result)
+            try self.apply(contact, of: request, callID: callID, sequence: sequence, flow: flow, now: now, deviceID, to: &result)
         }
         guard values.count <= self.policy.maximumContacts else { throw .tooManyContacts }
         // A phone that restarts on another port leaves its old contact behind: of those not in this request, the ones that
@@ -107,7 +109,7 @@ public struct Registrar: Sendable {
     }
 
     private func apply(
-        _ contact: SIPNameAddress, of request: SIPRequest, callID: String, sequence: Int, flow: SIPFlow, now: Int64,
+        _ contact: SIPNameAddress, of request: SIPRequest, callID: String, sequence: Int, flow: SIPFlow, now: Int64, _ deviceID: String?,
         to bindings: inout [ContactBinding]
     ) throws(Refusal) {
         // A value that cannot be read counts as the default (RFC 3261 §10.2.1.1, RFC 4475 cparam).
@@ -123,7 +125,7 @@ public struct Registrar: Sendable {
         let q = contact.parameters["q"].flatMap { Double($0) }.flatMap { $0.isNaN ? nil : Int(min(max($0, 0), 1) * 1_000) } ?? 1_000
         let binding = ContactBinding(
             contact: contact.uri, q: q, callID: callID, sequence: sequence, expiresAt: now + Int64(expires) * 1_000, flow: flow,
-            userAgent: request.headers[.userAgent], allowsTalkEvent: request.headers.contains("talk", in: .allowEvents))
+            userAgent: request.headers[.userAgent], allowsTalkEvent: request.headers.contains("talk", in: .allowEvents), deviceID: deviceID)
         if let existing {
             bindings[existing] = binding
         } else {

@@ -32,7 +32,7 @@ package struct APIError: Error, Sendable {
         switch error {
         case .callNotFound: self.init(.notFound, error.description)
         case .wrongState, .notRegistered, .phoneRefused, .orbitOccupied, .noParkGroup, .parkGroupFull: self.init(.conflict, error.description)
-        case .malformedDestination: self = .invalid(error.description)
+        case .malformedDestination, .malformedDigits: self = .invalid(error.description)
         case .unknownDestination, .nothingParked, .nothingToPickUp: self.init(.notFound, error.description)
         case .gone: self.init(.gone, error.description)
         case .unavailable(let why): self = .unavailable(why)

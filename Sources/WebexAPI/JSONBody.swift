@@ -40,6 +40,9 @@ package struct JSONBody: Sendable {
     /// What stands before the name of a field in messages: nothing, or where this object is, with a full stop.
     private let place: String
 
+    /// No object at all.
+    package static var empty: JSONBody { JSONBody(values: [:], place: "") }
+
     package init(_ request: Request) async throws {
         var data = Data()
         for try await buffer in request.body {

@@ -4,6 +4,8 @@ import Hummingbird
 
 /// One operation of the API: where it is, who may, and what it does.
 struct Route: Sendable {
+    typealias Method = HTTPRequest.Method
+
     var method: HTTPRequest.Method
     /// Such as `/telephony/calls/{callId}`, below `/v1`.
     var path: String

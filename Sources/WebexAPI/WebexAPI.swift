@@ -37,6 +37,8 @@ package struct WebexAPI: Sendable {
         let calls = CallRoutes(exchange: exchange, directory: directory)
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
         let groups: [[Route]] = [
+            ConferenceRoutes(exchange: exchange, directory: directory).routes,
+            MessageWaitingRoutes(exchange: exchange, directory: directory).routes,
             CallParkRoutes(directory: directory).routes, HuntGroupRoutes(directory: directory).routes,
             AvailableNumbersRoutes(directory: directory).routes,
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,

@@ -16,6 +16,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case call = "CALL/BCLD"
         case role = "ROLE"
         case license = "LICENSE"
+        case device = "DEVICE"
     }
 
     package var kind: Kind

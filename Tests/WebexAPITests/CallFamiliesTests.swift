@@ -206,7 +206,8 @@ struct CallFamiliesTests {
         let bench = try await APIBench()
         await bench.connect("bob", to: "1003")
         let call = try await bench.callID(of: "bob")
-        for family in CallFamily.allCases {
+        // Administrators name the member in the path: there is no line to choose.
+        for family in CallFamily.allCases where family != .member || !fields.contains("lineOwnerId") {
             let answer = try await bench.act(action, on: "bob", family, json: Self.id(call, ", " + fields))
             #expect(answer.status.code == status, "\(family): \(answer.text)")
             if status == 400 { #expect(answer.errorCode == (fields.contains("lineOwnerId") ? 4_003 : 25_008)) }

@@ -34,7 +34,11 @@ struct CallRoutesTests {
         let answer = try await bench.request(.get, "\(Self.calls)/\(id)")
         #expect(answer.status == .ok)
         #expect(
-            Set(answer.object.keys) == ["id", "callSessionId", "personality", "state", "remoteParty", "created", "answered", "muteCapable", "muted"])
+            Set(answer.object.keys)
+                == [
+                    "id", "callSessionId", "personality", "state", "remoteParty", "created", "answered", "muteCapable", "muted", "appearance",
+                    "endpointId",
+                ])
         #expect(answer.object["id"] as? String == id)
         #expect(answer.object["state"] as? String == "connected")
         #expect(answer.object["personality"] as? String == "originator")

@@ -8,6 +8,8 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
     case wrongState(String)
     /// The destination is no number or address at all.
     case malformedDestination(String)
+    /// These are no keys of a telephone.
+    case malformedDigits(String)
     /// The destination leads nowhere.
     case unknownDestination(String)
     /// Nobody could be reached: no phone of the user is registered.
@@ -34,6 +36,7 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
         case .callNotFound: "Call not found"
         case .wrongState(let state): state
         case .malformedDestination(let text): "\"\(text)\" is not a number or an address"
+        case .malformedDigits(let text): "\"\(text)\" is not a list of keys; allowed are 0-9, *, #, A-D and the comma for a pause"
         case .unknownDestination(let text): "\(text) was not found in this organization"
         case .notRegistered: "None of the user's phones is registered"
         case .phoneRefused(let why): why

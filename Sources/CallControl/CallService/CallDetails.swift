@@ -43,6 +43,19 @@ package enum RedirectionReason: String, Hashable, Sendable, Codable {
     case huntGroup
     case callQueue
     case unknown
+
+    /// As the Diversion header names it (RFC 5806 §4).
+    var diversionReason: String {
+        switch self {
+        case .busy: "user-busy"
+        case .noAnswer: "no-answer"
+        case .unavailable: "unavailable"
+        case .unconditional: "unconditional"
+        case .divert: "deflection"
+        case .followMe: "follow-me"
+        case .huntGroup, .callQueue, .unknown: "unknown"
+        }
+    }
 }
 
 /// The API's `recordingState`.

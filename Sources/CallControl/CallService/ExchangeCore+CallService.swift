@@ -37,20 +37,12 @@ extension ExchangeCore {
         return halves.sorted { ($0.heldSince, $0.id.rawValue) < ($1.heldSince, $1.id.rawValue) }
     }
 
-    package func details(of half: CallHalf) -> CallDetails {
-        let party = half.onHangup == nil ? half.peer?.party ?? half.remote : half.remote ?? half.peer?.party
-        return CallDetails(
-            id: half.id, sessionID: half.sessionID, personality: half.personality, state: half.state,
-            remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: self.locationID(of: half)),
-            createdAt: half.createdAt, answeredAt: half.answeredAt, muteCapable: half.isAnswered && !half.hasEnded, muted: half.isMuted,
-            redirections: [], recall: half.recalledFrom.map { self.directory.remoteParty($0, seenFrom: self.locationID(of: half)) },
-            completedElsewhere: false)
-    }
-
     // MARK: dial
 
     /// Click to dial: the member's own phones ring first, then the destination.
-    package func dial(_ destination: String, by member: Member, endpoint: String? = nil) throws(CallControlError) -> CallReference {
+    ///
+    /// - Parameter devices: the member's phones to ring; nil for the preferred one, or all.
+    package func dial(_ destination: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
         if self.isDraining { throw .unavailable("The server is shutting down") }
         let target: DirectoryIndex.Target
         do throws(DirectoryIndex.RoutingFailure) {
@@ -59,7 +51,8 @@ extension ExchangeCore {
             throw error == .malformed ? .malformedDestination(destination) : .unknownDestination(destination)
         }
         let half = try self.ringOwnPhones(
-            of: member, remote: Party(target: target, name: self.directory.name(of: target), number: destination), offer: nil,
+            of: member, contacts: try self.contacts(of: member, on: devices),
+            remote: Party(target: target, name: self.directory.name(of: target), number: destination), offer: nil,
             onAnswer: { [unowned self] half in self.dialOn(half, target, destination) },
             onFailure: { [unowned self] half, status, reason in self.release(half, status: status, reason: reason) })
         return CallReference(id: half.id, sessionID: half.sessionID)
@@ -67,13 +60,14 @@ extension ExchangeCore {
 
     /// Rings a member's own phones with the request to answer by themselves.
     ///
-    /// - Parameter offer: the other side's description; nil offers what this server itself can relay.
+    /// - Parameters:
+    ///   - contacts: the phones to ring; see ``contacts(of:on:)``.
+    ///   - offer: the other side's description; nil offers what this server itself can relay.
     package func ringOwnPhones(
-        of member: Member, remote: Party, sessionID: String? = nil, offer: SessionDescription?, onAnswer: @escaping (CallHalf) -> Void,
+        of member: Member, contacts: [ContactBinding], remote: Party, sessionID: String? = nil, offer: SessionDescription?,
+        onAnswer: @escaping (CallHalf) -> Void,
         onFailure: @escaping (CallHalf, SIPStatus, SIPReason) -> Void
     ) throws(CallControlError) -> CallHalf {
-        let contacts = self.contacts(of: member.id)
-        guard !contacts.isEmpty else { throw .notRegistered }
         guard let half = self.makeHalf(owner: member, personality: .clickToDial, sessionID: sessionID) else {
             throw .unavailable("No media ports are free")
         }
@@ -103,6 +97,7 @@ extension ExchangeCore {
     /// The member's own phone has answered: now the destination rings.
     private func dialOn(_ half: CallHalf, _ target: DirectoryIndex.Target, _ destination: String) {
         for feature in self.features where feature.takes(target, caller: half) { return }
+        half.historyParty = half.remote
         self.play(.ringback, to: half)
         self.seek(
             target, for: half, shownAs: Party(target: target, name: self.directory.name(of: target), number: destination),
@@ -114,6 +109,7 @@ extension ExchangeCore {
                     self.acknowledge(leg, sequence: Leg.inviteSequence)
                     guard leg.remoteDescription != nil else { return self.releaseBoth(half, reason: .temporaryFailure) }
                     half.personality = .originator
+                    half.answeredAt = self.environment.wallClock
                     self.connect(half, callee)
                     if self.needsNewCodecs(half, callee) { self.refreshParty(of: half) }
                 },
@@ -135,15 +131,19 @@ extension ExchangeCore {
     // MARK: answer, hangup
 
     /// Answers an alerting call on the phone, where the phone can be told to.
-    package func answer(_ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
+    ///
+    /// - Parameter devices: on which of them; nil for the preferred one, or any.
+    package func answer(_ id: CallHalfID, by member: Member, on devices: Set<String>? = nil, completion: @escaping Completion<Void>) {
         let half: CallHalf
-        do throws(CallControlError) { half = try self.half(id, of: member) } catch { return completion(.failure(error)) }
+        do throws(CallControlError) { half = try self.half(id, of: member.id) } catch { return completion(.failure(error)) }
         guard !half.isAnswered else { return completion(.failure(.wrongState("The call is \(half.state.rawValue), not alerting"))) }
         guard half.ringing != nil else { return completion(.failure(.wrongState("The call is \(half.state.rawValue), not alerting"))) }
         // A phone that was asked to answer by itself is about to.
         if half.legs.contains(where: \.isAutoAnswer) { return completion(.success(())) }
-        guard let leg = half.legs.first(where: { $0.allowsTalkEvent && $0.dialog != nil }) else {
-            return completion(.failure(.phoneRefused("None of the ringing phones can be answered remotely (no support for the talk event)")))
+        let able = half.legs.filter { $0.allowsTalkEvent && $0.dialog != nil && ($0.deviceID.map { devices?.contains($0) ?? true } ?? true) }
+        guard let leg = able.first(where: { $0.deviceID == member.settings.preferredDeviceID }) ?? able.first else {
+            let which = devices == nil ? "None of the ringing phones can" : "The endpoint does not ring, or cannot"
+            return completion(.failure(.phoneRefused("\(which) be answered remotely (no support for the talk event)")))
         }
         self.send(.notify, on: leg, headers: [.init(.event, "talk"), .init(.subscriptionState, "active")]) { result, _ in
             switch result {
@@ -180,6 +180,7 @@ extension ExchangeCore {
     private func setHold(_ isHolding: Bool, _ id: CallHalfID, by member: MemberID, completion: @escaping Completion<Void>) {
         let half: CallHalf
         do throws(CallControlError) { half = try self.half(id, of: member) } catch { return completion(.failure(error)) }
+        if half.conference != nil { return completion(.failure(.wrongState("\(half.whyNotFree); hold or resume that"))) }
         guard half.isEstablished, let leg = half.answeredLeg, half.isHolding != isHolding, let peer = half.peer else {
             return completion(.failure(.wrongState("The call is \(half.state.rawValue), not \(isHolding ? "connected" : "held")")))
         }
@@ -194,8 +195,7 @@ extension ExchangeCore {
         ) { [unowned self] outcome in
             switch outcome {
             case .accepted:
-                half.isHolding = isHolding
-                half.heldSince = self.environment.wallClock
+                self.setHolding(isHolding, half)
                 if half.isEstablished { self.updateMedia(half) }
                 completion(.success(()))
             case .refused(let status): completion(.failure(.phoneRefused("The phone refused: \(status)")))

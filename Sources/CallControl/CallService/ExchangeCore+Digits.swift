@@ -1,3 +1,4 @@
+package import Directory
 package import Media
 import SDP
 package import SIPSyntax
@@ -30,7 +31,7 @@ extension ExchangeCore {
         self.enter {
             switch event {
             case .digit(let port, let digit): self.digitHandlers[port]?(digit)
-            case .recordingEnded: break
+            case .recordingEnded(_, let file, let failure): self.recordingEnded(file, failure: failure)
             }
         }
     }
@@ -49,6 +50,42 @@ extension ExchangeCore {
         default: digit = nil
         }
         if let digit, "0123456789*#ABCD".contains(digit) { handler(digit) }
+    }
+
+    // MARK: Pressing keys for a member (the API's transmitDtmf)
+
+    /// Keys in one request at most.
+    private static let mostKeys = 250
+    private static let keyInterval = Duration.milliseconds(200)
+    private static let keyPause = Duration.seconds(2)
+
+    /// Presses keys towards the other party of a member's call: by RFC 4733 where that was agreed, else by INFO.
+    package func transmitDigits(_ digits: String, _ id: CallHalfID, by member: MemberID) throws(CallControlError) {
+        let half = try self.half(id, of: member)
+        let keys = digits.uppercased()
+        guard !keys.isEmpty, keys.count <= Self.mostKeys, keys.allSatisfy({ "0123456789*#ABCD,".contains($0) }) else {
+            throw .malformedDigits(digits)
+        }
+        guard half.isEstablished, half.state == .connected, let peer = half.peer, let leg = peer.answeredLeg else {
+            throw .wrongState("The call is \(half.state.rawValue), not connected")
+        }
+        if let event = leg.codecs.first(where: \.isTelephoneEvent) {
+            return self.media(.sendDigits(peer.port, digits: keys, payloadType: event.payloadType))
+        }
+        guard leg.allowsInfo else { throw .phoneRefused("The other party's phone takes no keys, neither as RTP events nor as INFO") }
+        var delay = Duration.zero
+        for key in keys {
+            guard key != "," else {
+                delay += Self.keyPause
+                continue
+            }
+            _ = self.schedule(after: delay) { [unowned self] in
+                guard leg.state == .confirmed else { return }
+                self.send(
+                    .info, on: leg, content: ("application/dtmf-relay", Array("Signal=\(key)\r\nDuration=100\r\n".utf8)))
+            }
+            delay += Self.keyInterval
+        }
     }
 
     // MARK: Answering as a machine

@@ -46,12 +46,11 @@ extension ExchangeCore {
         return reference
     }
 
-    private func handOver(_ half: CallHalf, to target: DirectoryIndex.Target, _ party: Party) throws(CallControlError) {
-        guard half.isEstablished, half.onHangup == nil, let other = half.peer, other.onHangup == nil else {
-            let state = half.isEstablished ? "being transferred or parked" : half.state.rawValue
-            throw .wrongState("The call is \(state), not connected or held")
-        }
-        self.handOver(other, from: half, to: target, shownAs: party, onProgress: {}, onEnd: { _, then in then() })
+    func handOver(
+        _ half: CallHalf, to target: DirectoryIndex.Target, _ party: Party, style: RingStyle = RingStyle()
+    ) throws(CallControlError) {
+        guard half.isFree, let other = half.peer else { throw .wrongState(half.whyNotFree) }
+        self.handOver(other, from: half, to: target, shownAs: party, style: style, onProgress: {}, onEnd: { _, then in then() })
     }
 
     private func divertTarget(
@@ -75,6 +74,8 @@ extension ExchangeCore {
             throw .wrongState("The call is \(half.state.rawValue) and cannot be diverted")
         }
         let sessionID = half.sessionID
+        if let member = half.owner.flatMap({ self.directory.members[$0] }) { self.redirected(caller, by: member, .divert) }
+        half.isForwarded = true
         if let hunt = caller.hunt {
             self.end(hunt, except: nil)
         } else {
@@ -93,17 +94,19 @@ extension ExchangeCore {
         if let first, let second {
             halves = [try self.half(first, of: member), try self.half(second, of: member)]
         } else {
-            halves = (self.halvesByOwner[member] ?? []).compactMap { self.halves[$0] }.filter { $0.isEstablished && $0.onHangup == nil }
+            halves = (self.halvesByOwner[member] ?? []).compactMap { self.halves[$0] }.filter { $0.isFree || $0.conference?.isHost($0) == true }
             guard halves.count == 2 else { throw .wrongState("There are \(halves.count) connected or held calls; give callId1 and callId2") }
         }
+        // The host of a conference of three may leave it: the others stay with each other.
+        let conference = halves[0].conference
+        let isWhole = conference?.isHosted == true && halves[1].conference === conference && conference?.hostCalls.count == 2
         for half in halves {
-            guard half.isEstablished, half.onHangup == nil, half.peer?.onHangup == nil, half.answeredLeg?.state == .confirmed else {
-                throw .wrongState("The call is \(half.state.rawValue), not connected or held")
-            }
+            guard half.isFree || isWhole, half.answeredLeg?.state == .confirmed else { throw .wrongState(half.whyNotFree) }
         }
         guard halves[0] !== halves[1], let one = halves[0].peer, let other = halves[1].peer, one !== halves[1] else {
             throw .wrongState("These are not two calls with two other parties")
         }
+        if isWhole, let conference { self.dissolve(conference) }
         self.joinOthers(of: halves[0], one, and: halves[1], other)
     }
 
@@ -113,5 +116,6 @@ extension ExchangeCore {
         guard half.isMuted != isMuted else { throw .wrongState("The call is \(isMuted ? "muted already" : "not muted")") }
         half.isMuted = isMuted
         self.media(.mute(half.port, isMuted))
+        self.noteChange(of: half)
     }
 }

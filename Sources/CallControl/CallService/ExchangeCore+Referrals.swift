@@ -18,7 +18,7 @@ extension ExchangeCore {
         if let method = address.uri.parameters["method"], !method.equalsIgnoringCase("INVITE") {
             return self.reject(request, key, .notImplemented, reason: "Only INVITE can be referred to")
         }
-        guard let half = leg.half, leg.state == .confirmed, half.isEstablished, half.onHangup == nil else {
+        guard let half = leg.half, leg.state == .confirmed, half.isEstablished, half.onHangup == nil, half.conference == nil else {
             return self.reject(request, key, .callDoesNotExist, reason: "The call is not connected")
         }
         let isSilent = request.headers[.referSub].map { $0.lowercased().hasPrefix("false") } ?? false
@@ -91,7 +91,7 @@ extension ExchangeCore {
     /// - Parameter onEnd: told once how it went; calls what it is given when the one who transfers may be released.
     func handOver(
         _ transferee: CallHalf, from transferor: CallHalf, to target: DirectoryIndex.Target, shownAs party: Party,
-        onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus, @escaping () -> Void) -> Void
+        style: RingStyle = RingStyle(), onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus, @escaping () -> Void) -> Void
     ) {
         transferee.onHangup = { [unowned self] in
             transferor.onHangup = nil
@@ -109,7 +109,7 @@ extension ExchangeCore {
         }
         self.play(.ringback, to: transferee)
         self.seek(
-            target, for: transferee, shownAs: party, sessionID: transferee.sessionID,
+            target, for: transferee, shownAs: party, sessionID: transferee.sessionID, style: style,
             handlers: Ringing(
                 onProgress: { _, _ in onProgress() },
                 onAnswer: { [unowned self] leg, _ in
@@ -136,7 +136,7 @@ extension ExchangeCore {
         guard let leg = self.leg(replacedBy: replaces), let other = leg.half, other !== referral.half, other.owner == referral.half.owner else {
             return self.report(referral, .callDoesNotExist)
         }
-        guard let first = referral.half.peer, let second = other.peer, first !== other, other.isEstablished, other.onHangup == nil else {
+        guard let first = referral.half.peer, let second = other.peer, first !== other, other.isFree else {
             return self.report(referral, .callDoesNotExist)
         }
         self.joinOthers(of: referral.half, first, and: other, second) { [unowned self] then in

@@ -19,12 +19,13 @@ extension ExchangeCore {
         case .member(let id):
             guard let member = self.directory.members[id] else { return handlers.onFailure(.notFound, .unallocatedNumber) }
             caller.remote = party
-            _ = self.ring(member, for: caller, sessionID: sessionID, style: style, handlers: handlers)
+            self.seek(member, for: caller, sessionID: sessionID, style: style, handlers: handlers)
         case .group(let id):
             guard let group = self.directory.groups[id], group.kind == .huntGroup, group.settings.hunt.isEnabled else {
                 return handlers.onFailure(.notFound, .unallocatedNumber)
             }
             caller.remote = party
+            caller.redirections.append(Redirection(reason: .huntGroup, party: party))
             self.hunt(group, for: caller, sessionID: sessionID, style: style, handlers: handlers)
         case .callParkExtension:
             handlers.onFailure(.notFound, .unallocatedNumber)
@@ -32,7 +33,12 @@ extension ExchangeCore {
     }
 
     /// Rings one member's phones for a caller. Nil when there is nothing to ring; `onFailure` has then been called.
-    func ring(_ member: Member, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing) -> CallHalf? {
+    ///
+    /// - Parameter redirect: what to do instead of failing: send the caller elsewhere.
+    func ring(
+        _ member: Member, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing,
+        redirect: ((CallHalf, SIPStatus, SIPReason) -> (() -> Void)?)? = nil
+    ) -> CallHalf? {
         let calling = caller.legs.first?.flow
         let contacts = self.contacts(of: member.id).filter { member.id != caller.owner || $0.flow != calling }
         guard !contacts.isEmpty else {
@@ -45,6 +51,9 @@ extension ExchangeCore {
         }
         callee.ringStyle = style
         callee.remote = caller.party
+        if style.recalledFrom == nil { callee.historyParty = caller.party }
+        callee.redirections = caller.redirections
+        callee.onBehalfOf = style.onBehalfOf
         callee.recalledFrom = style.recalledFrom
         callee.peer = caller
         caller.sought = callee
@@ -56,8 +65,10 @@ extension ExchangeCore {
         let onFailure = handlers.onFailure
         handlers.onFailure = { [unowned self] status, reason in
             callee.onHangup = nil
+            let forward = redirect?(callee, status, reason)
+            callee.isForwarded = forward != nil
             self.release(callee, status: status, reason: reason)
-            onFailure(status, reason)
+            if let forward { forward() } else { onFailure(status, reason) }
         }
         self.ring(callee, contacts: contacts, offer: self.offerTemplate(for: caller), handlers: handlers)
         return callee
@@ -84,8 +95,10 @@ extension ExchangeCore {
 
     // MARK: Hunt groups
 
-    private func hunt(_ group: MemberGroup, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing) {
-        let idle = group.memberIDs.filter { id in !self.isBusy(id) && !self.contacts(of: id).isEmpty }
+    func hunt(_ group: MemberGroup, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing) {
+        let idle = group.memberIDs.filter { id in
+            !self.isBusy(id) && self.directory.members[id]?.settings.doNotDisturb == false && !self.contacts(of: id).isEmpty
+        }
         guard !idle.isEmpty else {
             let isAnybodyThere = group.memberIDs.contains { !self.contacts(of: $0).isEmpty }
             return handlers.onFailure(

@@ -9,6 +9,10 @@ package struct RingStyle: Hashable, Sendable {
     package var note: String?
     /// Where the call was parked that comes back.
     package var recalledFrom: Party?
+    /// Whose call it is that an assistant's phones ring for.
+    package var onBehalfOf: MemberID?
+    /// For the one who is rung alone: no forwarding, no assistants.
+    package var isPushed = false
     /// How long the phones ring, where that is not the usual time.
     package var noAnswer: Duration?
 

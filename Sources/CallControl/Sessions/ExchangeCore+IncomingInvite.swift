@@ -10,7 +10,7 @@ extension ExchangeCore {
     func receiveInvite(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
         let mergeKey = Self.mergeKey(request)
         if self.mergeKeys[mergeKey] != nil { return self.reject(request, key, .loopDetected) }
-        guard let member = self.authenticate(request, key) else { return }
+        guard let (member, line) = self.authenticateLine(request, key) else { return }
         if self.isDraining { return self.reject(request, key, .serviceUnavailable, headers: [.init(.retryAfter, "10")]) }
         if request.maxForwards == 0 { return self.reject(request, key, .tooManyHops) }
         if case .tooSmall = SessionTimer.read(request) {
@@ -31,6 +31,7 @@ extension ExchangeCore {
         let leg = Leg(
             id: self.nextLegID(), role: .server, half: half, flow: flow, localTag: self.token(), callID: request.callID ?? "",
             descriptionID: self.descriptionID())
+        leg.deviceID = line.deviceID
         leg.invite = request
         leg.serverKey = key
         leg.remoteDescription = offer
@@ -67,7 +68,10 @@ extension ExchangeCore {
     }
 
     func noteAbilities(of leg: Leg, from headers: SIPHeaders) {
-        if headers[.allow] != nil { leg.allowsUpdate = headers.contains("UPDATE", in: .allow) }
+        if headers[.allow] != nil {
+            leg.allowsUpdate = headers.contains("UPDATE", in: .allow)
+            leg.allowsInfo = headers.contains("INFO", in: .allow)
+        }
         if headers.contains("talk", in: .allowEvents) { leg.allowsTalkEvent = true }
         if headers.contains("from-change", in: .supported) { leg.followsFromChange = true }
     }
@@ -87,6 +91,7 @@ extension ExchangeCore {
             self.call(target, dialled: request.uri.user ?? dialled, from: half)
         } catch {
             half.remote = Party(target: nil, name: nil, number: request.uri.user ?? dialled)
+            half.historyParty = half.remote
             self.release(half, status: error == .malformed ? .addressIncomplete : .notFound, reason: .unallocatedNumber)
         }
     }
@@ -113,6 +118,7 @@ extension ExchangeCore {
         let party = Party(target: target, name: self.directory.name(of: target), number: dialled)
         half.remote = party
         for feature in self.features where feature.takes(target, caller: half) { return }
+        half.historyParty = party
         self.seek(
             target, for: half, shownAs: party, sessionID: half.sessionID,
             handlers: Ringing(
@@ -257,6 +263,7 @@ extension ExchangeCore {
         half.isAnswered = true
         half.answeredAt = self.environment.wallClock
         self.counters.callsAnswered += 1
+        self.giveAppearance(to: half)
         self.touch(half)
         self.environment.publish(.callAnswered(half.id))
     }

@@ -158,6 +158,10 @@ extension ExchangeCore {
             // Nobody else to ask: parked, or on the way. What was agreed is agreed again.
             return self.answerLocally(offer, request, leg, key, codecs: leg.localDescription?.audio?.codecs ?? Self.ownCodecs)
         }
+        // What is mixed or recorded stays G.711.
+        if half.conference != nil || half.recording != nil || peer.recording != nil {
+            return self.answerLocally(offer, request, leg, key, codecs: Self.ownCodecs)
+        }
         let agreed = leg.codecs
         let wanted =
             offer.audio?.codecs.filter { codec in agreed.contains { $0.isSameEncoding(as: codec) && $0.payloadType == codec.payloadType } } ?? []
@@ -277,9 +281,15 @@ extension ExchangeCore {
     private func noteHold(by half: CallHalf, _ direction: MediaDirection) {
         let isHolding = !direction.receives
         guard half.isHolding != isHolding else { return }
+        self.setHolding(isHolding, half)
+        if half.isEstablished { self.updateMedia(half) }
+    }
+
+    func setHolding(_ isHolding: Bool, _ half: CallHalf) {
         half.isHolding = isHolding
         half.heldSince = self.environment.wallClock
-        if half.isEstablished { self.updateMedia(half) }
+        self.noteChange(of: half)
+        if let peer = half.peer { self.noteChange(of: peer) }
     }
 
     // MARK: Who is who

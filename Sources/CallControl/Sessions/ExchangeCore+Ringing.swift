@@ -34,6 +34,7 @@ extension ExchangeCore {
         let style = half.ringStyle
         leg.isAutoAnswer = style.autoAnswer
         leg.allowsTalkEvent = contact.allowsTalkEvent
+        leg.deviceID = half.owner.map { self.deviceID(of: contact, $0) }
         let domain = self.domain(of: half)
         let remote = self.shownParty(to: half)
         var headers = SIPHeaders()
@@ -50,6 +51,7 @@ extension ExchangeCore {
         headers.append(.cseq, SIPSequence(Leg.inviteSequence, .invite).description)
         headers.append(.contact, self.contact(for: contact.flow))
         headers.append(contentsOf: Self.identityHeaders(of: remote, shown))
+        headers.append(contentsOf: self.diversionHeaders(of: half, domain: domain))
         headers.append(.allow, Self.allow)
         headers.append(.supported, Self.supported)
         headers.append(.sessionExpires, String(self.configuration.sessionExpires))
@@ -87,6 +89,16 @@ extension ExchangeCore {
     static func identityHeaders(of party: RemoteParty, _ address: SIPNameAddress) -> [SIPHeaders.Field] {
         if party.privacyEnabled { return [.init(.privacy, "id")] }
         return party.number.isEmpty ? [] : [.init(.pAssertedIdentity, address.description)]
+    }
+
+    /// Who sent the call on, the last one first (RFC 5806 §2).
+    private func diversionHeaders(of half: CallHalf, domain: String) -> [SIPHeaders.Field] {
+        guard !half.redirections.isEmpty, let name = SIPHeaderName("Diversion") else { return [] }
+        return half.redirections.reversed().map { redirection in
+            let party = self.directory.remoteParty(redirection.party, seenFrom: self.locationID(of: half))
+            let privacy = party.privacyEnabled ? ";privacy=full" : ""
+            return .init(name, "\(Self.address(of: party, domain: domain));reason=\(redirection.reason.diversionReason)\(privacy)")
+        }
     }
 
     func domain(of half: CallHalf) -> String {
@@ -190,6 +202,7 @@ extension ExchangeCore {
         let wasWaited = leg.state == .early
         self.forget(leg)
         guard wasWaited, let half else { return }
+        if (300..<400).contains(response.status.rawValue), half.redirectedTo == nil { half.redirectedTo = response.contact?.uri }
         self.forkFailed(half, leg, status: response.status, reason: Self.reason(for: response.status))
     }
 

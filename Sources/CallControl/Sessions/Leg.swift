@@ -32,6 +32,8 @@ package final class Leg {
     package internal(set) var state = State.early
     package internal(set) var dialog: Dialog?
     package internal(set) var flow: SIPFlow
+    /// The device whose phone this is.
+    package internal(set) var deviceID: String?
     let localTag: String
     let callID: String
 
@@ -73,6 +75,8 @@ package final class Leg {
     var pendingReinvite: ServerTransactionKey?
     var reinvite: SIPRequest?
     package internal(set) var allowsUpdate = false
+    /// The phone takes INFO, by which keys can be told.
+    var allowsInfo = false
     package internal(set) var allowsTalkEvent = false
     /// The phone shows a From that changes in a dialog (RFC 4916).
     var followsFromChange = false

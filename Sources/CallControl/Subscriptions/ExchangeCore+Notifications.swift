@@ -5,8 +5,10 @@ package import SIPUserAgent
 
 /// NOTIFY: telling phones what their line keys should show (RFC 6665 §4.2.2).
 extension ExchangeCore {
-    /// Something of a half has changed that line keys may show.
+    /// Something of a half has changed that line keys may show, or its owner may be told.
     func touch(_ half: CallHalf) {
+        self.noteChange(of: half)
+        if let peer = half.peer { self.noteChange(of: peer) }
         guard !self.watchersByTarget.isEmpty else { return }
         if let owner = half.owner { self.touched.insert(.member(owner)) }
         if let owner = half.peer?.owner { self.touched.insert(.member(owner)) }
@@ -113,6 +115,12 @@ extension ExchangeCore {
             guard isFull || parked != watcher.toldParked else { return nil }
             watcher.toldParked = parked
             return (CallParkInfo.contentType, CallParkInfo(parked: parked).xml)
+        case (.messageSummary, .target(.member(let id))):
+            let summary = self.messageSummary(of: id)
+            guard isFull || summary != watcher.toldSummary else { return nil }
+            watcher.toldSummary = summary
+            return (EventPackage.messageSummary.contentType, summary)
+        case (.messageSummary, _): return nil
         case (.dialog, .target(let target)):
             guard let document = self.document(of: target, entity: watcher.entity, watcher, locationID, isFull: isFull) else { return nil }
             return (DialogInfo.contentType, document)

@@ -6,7 +6,7 @@ import SIPUserAgent
 /// SUBSCRIBE: who wants to be told of whose state (RFC 6665 §4.2, RFC 4235, RFC 4662).
 extension ExchangeCore {
     /// Event packages (Allow-Events, RFC 6665 §8.2.2).
-    static let allowEvents = "dialog, call-info, talk, refer"
+    static let allowEvents = "dialog, call-info, message-summary, talk, refer"
     /// Subscriptions of one member at most.
     static let subscriptionLimit = 500
 
@@ -28,6 +28,12 @@ extension ExchangeCore {
             guard event == .dialog else { return self.reject(request, key, .badEvent, headers: [.init(.allowEvents, Self.allowEvents)]) }
             guard request.headers.contains("eventlist", in: .supported) else {
                 return self.reject(request, key, .extensionRequired, headers: [.init(.require, "eventlist")])
+            }
+        }
+        // Messages are their owner's business; a phone may ask for its own address or that of another of its lines.
+        if event == .messageSummary {
+            guard case .target(.member(let id)) = subject, self.directory.mayUseLine(of: id, member.id) else {
+                return self.reject(request, key, .forbidden)
             }
         }
         let types = request.headers[values: .accept].map { $0.prefix { $0 != ";" }.lowercased() }

@@ -9,11 +9,14 @@ package enum EventPackage: String, Hashable, Sendable, Codable {
     case dialog
     /// BroadWorks' call-info, as far as call park goes.
     case callInfo = "call-info"
+    /// Voice messages that wait (RFC 3842).
+    case messageSummary = "message-summary"
 
     var contentType: String {
         switch self {
         case .dialog: DialogInfo.contentType
         case .callInfo: CallParkInfo.contentType
+        case .messageSummary: "application/simple-message-summary"
         }
     }
 }
@@ -47,6 +50,7 @@ final class Watcher {
     /// What the phone knows of each target.
     var told: [DirectoryIndex.Target: [DialogInfo.Dialog]] = [:]
     var toldParked: DialogInfo.Participant?
+    var toldSummary: String?
     /// The elements of the list that the phone knows.
     var toldElements: [MonitoredElement] = []
     /// CSeq numbers and versions below this may have been used when a process goes on with the stored record.

@@ -56,6 +56,9 @@ final class CallObserver: Sendable {
         case .recorded(let recording):
             self.count("recorded")
             self.logger.info("call recorded", metadata: ["call-id": "\(recording.callID)", "recording": "\(recording.id)"])
+        case .recordingFailed(let id, let why):
+            self.count("recording-failed")
+            self.logger.error("recording ended early", metadata: ["call-id": "\(id)", "reason": "\(why)"])
         case .messageWaiting(let member, let isWaiting):
             self.count("message-waiting")
             self.logger.debug("message waiting", metadata: ["member": "\(member)", "waiting": "\(isWaiting)"])

@@ -47,6 +47,7 @@ struct Server: Sendable {
         let directory = try await DirectoryService(store: store)
         let writer = try RecordWriter(database)
         let index = await directory.index
+        let recordingFolder = try data.folder("recordings")
 
         let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -77,7 +78,7 @@ struct Server: Sendable {
         let exchangeConfiguration = ExchangeConfiguration(
             node: configuration.node, host: configuration.sipAdvertisedHost, port: sipPort, localDomains: [configuration.sipHost, "localhost"],
             digestAlgorithms: configuration.digestAlgorithms, noAnswer: .seconds(configuration.noAnswer),
-            maximumParkTime: .seconds(configuration.maximumParkTime * 60))
+            maximumParkTime: .seconds(configuration.maximumParkTime * 60), recordingFolder: recordingFolder)
         let exchange = try await loop.submit {
             let exchange = Exchange(executor: loop.executor) {
                 let environment = LiveEnvironment(
@@ -143,10 +144,12 @@ struct Server: Sendable {
         let parked = try self.writer.load(ParkRecord.self)
         let calls = try self.writer.load(CallRecord.self)
         let subscriptions = try self.writer.load(SubscriptionRecord.self)
+        let messagesWaiting = try self.writer.load(MessageWaitingRecord.self)
         if !parked.isEmpty || !calls.isEmpty {
             self.logger.info("taking over", metadata: ["parked": "\(parked.count)", "calls to end": "\(calls.count)"])
         }
-        await self.exchange.restore(registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions)
+        await self.exchange.restore(
+            registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions, messagesWaiting: messagesWaiting)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),

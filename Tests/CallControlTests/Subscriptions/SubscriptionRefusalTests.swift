@@ -34,7 +34,7 @@ struct SubscriptionRefusalTests {
         #expect(key.take().last?.states == ["confirmed"])
     }
 
-    @Test("An event package that is not known: 489 with Allow-Events", arguments: ["presence", "message-summary", "line-seize", "dialogs"])
+    @Test("An event package that is not known: 489 with Allow-Events", arguments: ["presence", "conference", "line-seize", "dialogs"])
     func unknownEvent(_ event: String) throws {
         let bench = try CallBench()
         let lobby = try bench.handmade(bench.company.lobby)

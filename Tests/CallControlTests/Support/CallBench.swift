@@ -91,7 +91,7 @@ struct CallBench {
 
     func hold(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.hold(call, by: member.id, completion: $0) } }
     func resume(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.resume(call, by: member.id, completion: $0) } }
-    func answer(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.answer(call, by: member.id, completion: $0) } }
+    func answer(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.answer(call, by: member, completion: $0) } }
 
     private func act(_ body: (@escaping ExchangeCore.Completion<Void>) -> Void) -> Outcome {
         let outcome = Outcome()

@@ -8,11 +8,17 @@ struct CallBody: Encodable {
     var personality: String
     var state: String
     var remoteParty: RemotePartyBody
+    var appearance: Int?
     var created: String
     var answered: String?
+    var disconnected: String?
     var muteCapable: Bool
     var muted: Bool
+    var redirections: [RedirectionBody]?
     var recall: RecallDetailsBody?
+    var recordingState: String?
+    var endpointId: String?
+    var completedElsewhere: Bool?
 
     init(_ details: CallDetails) {
         self.id = WebexID(.call, details.id.rawValue).description
@@ -20,11 +26,28 @@ struct CallBody: Encodable {
         self.personality = details.personality.rawValue
         self.state = details.state.rawValue
         self.remoteParty = RemotePartyBody(details.remoteParty)
+        self.appearance = details.appearance
         self.created = Timestamp.text(details.createdAt)
         self.answered = details.answeredAt.map(Timestamp.text)
+        self.disconnected = details.disconnectedAt.map(Timestamp.text)
         self.muteCapable = details.muteCapable
         self.muted = details.muted
+        if !details.redirections.isEmpty { self.redirections = details.redirections.map(RedirectionBody.init) }
+        self.recordingState = details.recordingState?.rawValue
+        self.endpointId = details.deviceID.map { WebexID(.device, $0).description }
+        if details.completedElsewhere { self.completedElsewhere = true }
         self.recall = details.recall.map { RecallDetailsBody(party: RemotePartyBody($0)) }
+    }
+}
+
+/// One step on the way of a call.
+struct RedirectionBody: Encodable {
+    var reason: String
+    var redirectingParty: RemotePartyBody
+
+    init(_ redirection: RedirectionDetails) {
+        self.reason = redirection.reason.rawValue
+        self.redirectingParty = RemotePartyBody(redirection.party)
     }
 }
 
@@ -91,4 +114,32 @@ struct OrbitBody: Encodable {
 
 struct OrbitList: Encodable {
     var items: [OrbitBody]
+}
+
+/// A conference, or nothing at all where there is none.
+struct ConferenceBody: Encodable {
+    struct Participant: Encodable {
+        var callId: String
+        var muted: Bool
+        var deafened: Bool
+    }
+
+    var state: String?
+    var appearance: Int?
+    var created: String?
+    var muted: Bool?
+    var type: String?
+    var participants: [Participant]?
+
+    init(_ details: ConferenceDetails?) {
+        guard let details else { return }
+        self.state = details.state.rawValue
+        self.appearance = details.appearance
+        self.created = Timestamp.text(details.createdAt)
+        self.muted = details.muted
+        if details.isBargeIn { self.type = "bargeIn" }
+        self.participants = details.participants.map {
+            Participant(callId: WebexID(.call, $0.callID.rawValue).description, muted: $0.muted, deafened: $0.deafened)
+        }
+    }
 }

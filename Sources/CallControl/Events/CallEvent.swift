@@ -31,6 +31,8 @@ package enum CallEvent: Hashable, Sendable {
     case history(CallHistoryEntry)
     /// A recording is complete in its file, or as complete as the disk allowed.
     case recorded(CallRecording)
+    /// A recording ended before its call did, and why.
+    case recordingFailed(CallHalfID, String)
     /// Voice messages wait for a member, or do no more.
     case messageWaiting(MemberID, Bool)
 }
