@@ -17,7 +17,7 @@ package enum DirectoryChange: Sendable {
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
         case .location(let location): try index.insert(location)
-        case .member(let member): try index.insert(member)
+        case .member(let member): try index.save(member)
         case .group(let group): try index.insert(group)
         case .removeGroup(let id): try index.removeGroup(id)
         case .replace(let new): index = new

@@ -1,5 +1,20 @@
 /// Devices and their lines: their rules, and whose they are.
 extension DirectoryIndex {
+    /// Creates or changes a member, whose line keys, lines and assistants must be there.
+    mutating func save(_ member: Member) throws(DirectoryError) {
+        let isNew = self.members[member.id] == nil
+        try self.insert(member)
+        // One that was there was checked whole.
+        guard isNew else { return }
+        do throws(DirectoryError) {
+            try self.checkMonitoring(of: member)
+            try self.checkDevices(of: member)
+        } catch {
+            self.remove(member.id)
+            throw error
+        }
+    }
+
     /// User names are unique in the whole server.
     func checkUsernames(of member: Member) throws(DirectoryError) {
         var seen: Set<String> = []
@@ -13,9 +28,35 @@ extension DirectoryIndex {
         }
     }
 
-    /// Lines belong to members of the same organisation, a preferred device to its owner.
-    func checkDevices(of member: Member) throws(DirectoryError) {
+    /// Ids of devices are unique in the whole server, MAC addresses in the organisation.
+    func checkDeviceIdentities(of member: Member) throws(DirectoryError) {
+        if let holder = self.byDevice[member.id.key] {
+            throw .notUnique(field: "id", value: member.id.key, holder: self.members[holder]?.displayName ?? "a device")
+        }
+        var ids: Set<String> = [member.id.key]
         var macs: Set<String> = []
+        for device in member.devices {
+            guard !device.id.isEmpty else { throw .invalid(field: "id", reason: "must not be empty") }
+            let key = self.byDevice[device.id] ?? MemberID.Kind.allCases.map { MemberID($0, device.id) }.first { self.members[$0] != nil }
+            if let key, key != member.id {
+                throw .notUnique(field: "id", value: device.id, holder: self.members[key]?.displayName ?? "somebody else")
+            }
+            guard ids.insert(device.id).inserted else { throw .notUnique(field: "id", value: device.id, holder: member.displayName) }
+            guard let mac = device.mac else { continue }
+            try DirectoryValidation.mac(mac)
+            if let holder = self.byMAC[MACKey(organizationID: member.organizationID, mac: mac)], holder != member.id {
+                throw .notUnique(field: "mac", value: mac, holder: self.members[holder]?.displayName ?? "somebody else")
+            }
+            guard macs.insert(mac).inserted else { throw .notUnique(field: "mac", value: mac, holder: member.displayName) }
+        }
+    }
+
+    /// Devices are of people and workspaces, with lines of members of the same organisation; a preferred device is its owner's,
+    /// and assistants are of the organisation.
+    func checkDevices(of member: Member) throws(DirectoryError) {
+        guard member.id.kind != .virtualLine || member.devices.isEmpty else {
+            throw .invalid(field: "devices", reason: "must be of a person or workspace; a virtual line is a line of their devices")
+        }
         for device in member.devices {
             try DirectoryValidation.name(device.name, limit: 64)
             guard device.lines.first?.memberID == member.id else {
@@ -24,25 +65,18 @@ extension DirectoryIndex {
             guard Set(device.lines.map(\.memberID)).count == device.lines.count else {
                 throw .invalid(field: "lines", reason: "must not have the same line twice")
             }
-            for line in device.lines where self.members[line.memberID]?.organizationID != member.organizationID {
+            for line in device.lines where line.memberID != member.id && self.members[line.memberID]?.organizationID != member.organizationID {
                 throw .notFound("member \(line.memberID)")
-            }
-            guard let mac = device.mac else { continue }
-            guard mac.utf8.count == 12, mac.allSatisfy({ $0.isHexDigit && !$0.isLowercase }) else {
-                throw .invalid(field: "mac", reason: "must be twelve hexadecimal digits")
-            }
-            let holder = self.members.values.first { other in
-                other.organizationID == member.organizationID && other.id != member.id && other.devices.contains { $0.mac == mac }
-            }
-            guard holder == nil, macs.insert(mac).inserted else {
-                throw .notUnique(field: "mac", value: mac, holder: holder?.displayName ?? member.displayName)
             }
         }
         if let id = member.settings.preferredDeviceID, !member.allDevices.contains(where: { $0.id == id }) {
             throw .notFound("device \(id)")
         }
+        var assistants: Set<MemberID> = []
         for id in member.settings.assistants {
-            guard id != member.id, self.members[id]?.organizationID == member.organizationID else { throw .notFound("assistant \(id)") }
+            guard id != member.id else { throw .invalid(field: "assistants", reason: "must not name the member itself") }
+            guard let assistant = self.members[id], assistant.organizationID == member.organizationID else { throw .notFound("assistant \(id)") }
+            guard assistants.insert(id).inserted else { throw .invalid(field: "assistants", reason: "name \(assistant.displayName) twice") }
         }
     }
 
@@ -53,10 +87,8 @@ extension DirectoryIndex {
             guard let owner = self.members[MemberID(kind, id)], owner.organizationID == organizationID else { continue }
             return owner.allDevices.first { $0.id == id }.map { ($0, owner) }
         }
-        for owner in self.members.values where owner.organizationID == organizationID {
-            if let device = owner.devices.first(where: { $0.id == id }) { return (device, owner) }
-        }
-        return nil
+        guard let owner = self.byDevice[id].flatMap({ self.members[$0] }), owner.organizationID == organizationID else { return nil }
+        return owner.devices.first { $0.id == id }.map { ($0, owner) }
     }
 
     /// Whether a member may act for another: the other's line is on one of the member's own devices.

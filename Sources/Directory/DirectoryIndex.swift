@@ -12,6 +12,11 @@ package struct DirectoryIndex: Sendable {
         var digits: String
     }
 
+    struct MACKey: Hashable, Sendable {
+        var organizationID: String
+        var mac: String
+    }
+
     package private(set) var organizations: [String: Organization] = [:]
     package private(set) var locations: [String: Location] = [:]
     package private(set) var licenses: [String: License] = [:]
@@ -21,6 +26,9 @@ package struct DirectoryIndex: Sendable {
     var byExtension: [ExtensionKey: Target] = [:]
     var byNumber: [String: Target] = [:]
     var byUsername: [String: RegisteredLine] = [:]
+    /// Whose the devices are, but for those that members' own accounts stand for.
+    var byDevice: [String: MemberID] = [:]
+    var byMAC: [MACKey: MemberID] = [:]
     private var byEmail: [String: MemberID] = [:]
     private var byPrefix: [String: [String]] = [:]
 
@@ -161,6 +169,7 @@ package struct DirectoryIndex: Sendable {
             throw .notUnique(field: "email", value: email, holder: self.members[holder]?.displayName ?? "somebody else")
         }
         try self.checkUsernames(of: member)
+        try self.checkDeviceIdentities(of: member)
         try DirectoryValidation.settings(member.settings)
         // When a directory is built, what a line key or a line shows may come later.
         if self.members[member.id] != nil {
@@ -177,6 +186,10 @@ package struct DirectoryIndex: Sendable {
                 self.byUsername[line.account.username] = RegisteredLine(
                     memberID: line.memberID, deviceID: device.id, deviceOwner: member.id, account: line.account)
             }
+        }
+        for device in member.devices {
+            self.byDevice[device.id] = member.id
+            if let mac = device.mac { self.byMAC[MACKey(organizationID: member.organizationID, mac: mac)] = member.id }
         }
     }
 
@@ -199,6 +212,10 @@ package struct DirectoryIndex: Sendable {
         if let number = old.phoneNumber { self.byNumber[number] = nil }
         if let email = old.email { self.byEmail[email] = nil }
         for line in old.allDevices.flatMap(\.lines) { self.byUsername[line.account.username] = nil }
+        for device in old.devices {
+            self.byDevice[device.id] = nil
+            if let mac = device.mac { self.byMAC[MACKey(organizationID: old.organizationID, mac: mac)] = nil }
+        }
     }
 
     package mutating func insert(_ orbit: CallParkExtension) throws(DirectoryError) {

@@ -54,6 +54,15 @@ package enum DirectoryValidation {
         }
     }
 
+    /// A MAC address: twelve hexadecimal digits in upper case.
+    package static func mac(_ text: String, field: String = "mac") throws(DirectoryError) {
+        guard text.utf8.count == 12, text.utf8.allSatisfy({ (48...57).contains($0) || (65...70).contains($0) }) else {
+            throw .invalid(field: field, reason: "must be twelve hexadecimal digits in upper case")
+        }
+    }
+
+    /// Call settings: destinations that can be dialled, and what the API allows of rings (2 to 20) and of reminding tones (10 to
+    /// 1,800 seconds).
     package static func settings(_ settings: CallSettings) throws(DirectoryError) {
         let forwarding = settings.forwarding
         for (field, rule) in [("always", forwarding.always), ("busy", forwarding.busy), ("noAnswer", forwarding.noAnswer)] {
