@@ -28,12 +28,14 @@ package struct OrbitDatabase: Sendable {
         try self.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
     }
 
-    private static var migrator: DatabaseMigrator {
+    /// The migrations, oldest first.
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         // A migration that has been released never changes.
         migrator.registerMigration("directory") { try $0.execute(sql: Schema.directory) }
         migrator.registerMigration("records") { try $0.execute(sql: Schema.records) }
         migrator.registerMigration("park features") { try $0.execute(sql: Schema.parkFeatures) }
+        migrator.registerMigration("devices") { try $0.execute(sql: Schema.devices) }
         return migrator
     }
 }

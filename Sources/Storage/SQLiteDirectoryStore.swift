@@ -27,7 +27,14 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 License(id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], totalUnits: $0["total_units"])
             }
             let monitored = try Self.monitoredElements(database)
-            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { try Self.member($0, numbers, monitored) }
+            let devices = try Self.devices(database)
+            let settings = try Self.settings(database)
+            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { row in
+                var member = try Self.member(row, numbers, monitored)
+                member.devices = devices[member.id.key] ?? []
+                member.settings = settings[member.id.key] ?? CallSettings()
+                return member
+            }
             contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
                 CallParkExtension(
                     id: $0["id"], organizationID: $0["organization_id"], locationID: $0["location_id"], name: $0["name"],
@@ -63,8 +70,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.write { database in
             for table in [
                 "number", "monitored_element", "feature_code", "member_group_call_park_extension", "member_group_member", "member_group",
-                "call_park_extension", "member", "license",
-                "location", "organization",
+                "call_park_extension", "assistant", "member_settings", "device_line", "device", "member", "license", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
@@ -78,7 +84,10 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             for member in contents.members { try Self.insert(member, database) }
             for orbit in contents.callParkExtensions { try Self.insert(orbit, database) }
             // After what they name.
-            for member in contents.members { try Self.insertMonitored(of: member, database) }
+            for member in contents.members {
+                try Self.insertMonitored(of: member, database)
+                try Self.insertDevicesAndSettings(of: member, database)
+            }
             for group in contents.groups { try Self.insert(group, database) }
         }
     }
@@ -89,8 +98,10 @@ package struct SQLiteDirectoryStore: DirectoryStore {
 
     package func save(_ member: Member) async throws {
         try await self.write { database in
+            try Self.deleteDevices(of: member, database)
             try Self.insert(member, database)
             try Self.insertMonitored(of: member, database)
+            try Self.insertDevicesAndSettings(of: member, database)
         }
     }
 
@@ -157,9 +168,10 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             case .SQLITE_CONSTRAINT_FOREIGNKEY:
                 throw DirectoryError.notFound("what this belongs to")
             case let code where code.primaryResultCode == .SQLITE_CONSTRAINT:
-                let isExtension = error.message?.contains("number.extension") ?? false
-                throw DirectoryError.notUnique(
-                    field: isExtension ? "extension" : "value", value: "", holder: "somebody else (\(error.message ?? "constraint"))")
+                let message = error.message ?? "constraint"
+                let fields = [("number.extension", "extension"), ("username", "username"), ("device.mac", "mac")]
+                let field = fields.first { message.contains($0.0) }?.1 ?? "value"
+                throw DirectoryError.notUnique(field: field, value: "", holder: "somebody else (\(message))")
             default:
                 throw DirectoryError.unavailable(error.message ?? "\(error.resultCode)")
             }

@@ -29,7 +29,11 @@ struct SchemaTests {
         INSERT INTO call_park_extension VALUES ('orbit', 'acme', 'hq', 'Orbit 1');
         INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('front', 'callPark', 'acme', 'hq', 'Front desk');
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
+        INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
+        INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
         """
+
+    private static let defaults = "'alice', 0, NULL, 0, NULL, 0, NULL, 3, 0, 1, 0, 'Never', 0, 'None', 0, 0, 15, NULL, NULL"
 
     private static func member(
         kind: String = "person", location: String = "hq", email: String = "NULL", username: String = "NULL", hash: String = "NULL"
@@ -130,6 +134,38 @@ struct SchemaTests {
             INSERT INTO member_group_member (group_id, position, member_id, kind) VALUES ('front', 0, 'alice', 'callPark'), ('new', 0, 'alice', 'callPark');
             """),
         Refusal("a weight of 101 percent", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO member_group_member VALUES ('front', 0, 'alice', 'callPark', 101)"),
+        Refusal(
+            "a device of nobody", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO device VALUES ('new', 'acme', 'nobody', 0, 'New', NULL, NULL, 0)"),
+        Refusal(
+            "a MAC address that another device has", .SQLITE_CONSTRAINT_UNIQUE,
+            "INSERT INTO device VALUES ('new', 'acme', 'alice', 1, 'New', NULL, '0011223344FF', 0)"),
+        Refusal(
+            "a MAC address in lower case", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO device VALUES ('new', 'acme', 'alice', 1, 'New', NULL, '0011223344ff', 0)"),
+        Refusal(
+            "a device without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO device VALUES ('new', 'acme', 'alice', 1, '', NULL, NULL, 0)"),
+        Refusal("a line of nobody", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO device_line VALUES ('desk', 1, 'nobody', 'new', 'x', 'y')"),
+        Refusal("a line twice on one device", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO device_line VALUES ('desk', 1, 'alice', 'new', 'x', 'y')"),
+        Refusal(
+            "a line with a member's user name", .SQLITE_CONSTRAINT_TRIGGER, "INSERT INTO device_line VALUES ('desk', 1, 'alice', 'alice', 'x', 'y')"),
+        Refusal("a line that takes a member's user name", .SQLITE_CONSTRAINT_TRIGGER, "UPDATE device_line SET username = 'alice'"),
+        Refusal("a member with a line's user name", .SQLITE_CONSTRAINT_TRIGGER, member(username: "'alice2'", hash: "'x'")),
+        Refusal("a member who takes a line's user name", .SQLITE_CONSTRAINT_TRIGGER, "UPDATE member SET sip_username = 'alice2'"),
+        Refusal("two lines with one user name", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO device_line VALUES ('desk', 1, 'alice', 'alice2', 'x', 'y')"),
+        Refusal(
+            "forwarding without a destination", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET forward_busy_enabled = 1, forward_busy_destination = ''"),
+        Refusal(
+            "forwarding with no destination at all", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET forward_always_enabled = 1"),
+        Refusal(
+            "no answer after one ring", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET forward_no_answer_rings = 1"),
+        Refusal(
+            "a reminder after nine seconds", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET recording_repeat_interval = 9"),
+        Refusal("who assists themselves", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO assistant VALUES ('alice', 0, 'alice')"),
+        Refusal("an assistant who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO assistant VALUES ('alice', 0, 'nobody')"),
         Refusal("a record without a body", .SQLITE_CONSTRAINT_NOTNULL, "INSERT INTO record VALUES ('call', '1', NULL)"),
     ]
 
