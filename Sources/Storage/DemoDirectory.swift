@@ -20,7 +20,7 @@ package enum DemoDirectory {
                 routing-prefix: "8100"
                 time-zone: America/New_York
                 people:
-        \(person("alice", "Alice", "Archer", "1001", "+12025550101", roles: "[full-administrator]"))
+        \(person("alice", "Alice", "Archer", "1001", "+12025550101", roles: "[full-administrator]", more: Self.secondPhone))
         \(person("bob", "Bob", "Baker", "1002", "+12025550102"))
         \(person("carol", "Carol", "Chen", "1003", "+12025550103"))
                 workspaces:
@@ -51,7 +51,8 @@ package enum DemoDirectory {
         """
 
     private static func person(
-        _ user: String, _ first: String, _ last: String, _ digits: String, _ number: String, roles: String = "[]", administers: String = "[]"
+        _ user: String, _ first: String, _ last: String, _ digits: String, _ number: String, roles: String = "[]", administers: String = "[]",
+        more: String = ""
     ) -> String {
         """
                   - email: \(user)@acme.example
@@ -62,7 +63,17 @@ package enum DemoDirectory {
                     roles: \(roles)
                     administers: \(administers)
                     licenses: [Webex Calling - Professional]
-                    sip: { username: \(user), password: \(user)-secret }
+                    sip: { username: \(user), password: \(user)-secret }\(more)
         """
     }
+
+    /// Alice's second phone, on which the Sales line rings too.
+    private static let secondPhone = """
+
+                    devices:
+                      - name: Desk phone 2
+                        lines:
+                          - sip: { username: alice2, password: alice2-secret }
+                          - { owner: "1020", sip: { username: sales, password: sales-secret } }
+        """
 }

@@ -54,7 +54,7 @@ extension DirectoryDocument {
     }
 
     private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {
-        self.node([
+        let entries: [(String, Node?)] = [
             ("id", self.text(member.id.key)), ("email", self.text(member.email)), ("first-name", self.text(member.firstName)),
             ("last-name", self.text(member.lastName)), ("display-name", self.text(member.displayName)), ("extension", self.text(member.extension)),
             ("number", self.text(member.phoneNumber)), ("roles", self.list(member.roles.map { Node($0.rawValue) })),
@@ -63,24 +63,26 @@ extension DirectoryDocument {
             ("private", self.unless(false, member.isPrivate)),
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
             ("monitors", self.monitors(member, index)),
-        ])
+        ]
+        return self.node(entries + self.devicesAndSettings(member, index))
     }
 
     private static func place(_ member: Member, _ index: DirectoryIndex) -> Node {
-        self.node([
+        let entries: [(String, Node?)] = [
             ("id", self.text(member.id.key)), ("name", self.text(member.displayName)), ("extension", self.text(member.extension)),
             ("number", self.text(member.phoneNumber)), ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)),
             ("created", Node(String(member.createdAt))), ("private", self.unless(false, member.isPrivate)),
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
             ("monitors", self.monitors(member, index)),
-        ])
+        ]
+        return self.node(entries + self.devicesAndSettings(member, index))
     }
 
     private static func licenses(of member: Member, _ index: DirectoryIndex) -> Node? {
         self.list(member.licenseIDs.compactMap { index.licenses[$0] }.map { Node($0.name, .implicit, .doubleQuoted) })
     }
 
-    private static func account(_ account: SIPAccount?) -> Node? {
+    static func account(_ account: SIPAccount?) -> Node? {
         account.map {
             self.node([("username", self.text($0.username)), ("ha1-md5", self.text($0.ha1MD5)), ("ha1-sha256", self.text($0.ha1SHA256))])
         }

@@ -12,7 +12,8 @@ package struct DirectoryDocument {
     private var ids: Set<String> = []
     /// What can only be read once everything it may name is there.
     private var unresolved: [Unresolved] = []
-    private let now: Int64
+    private var furnishings: [Furnishing] = []
+    let now: Int64
 
     /// Reads a document.
     ///
@@ -101,7 +102,9 @@ package struct DirectoryDocument {
             try self.readCallParkSettings(map, location)
         }
         for unresolved in self.unresolved { try self.readMonitoring(unresolved) }
+        for furnishing in self.furnishings { try self.readDevicesAndSettings(furnishing) }
         self.unresolved = []
+        self.furnishings = []
         self.licensesByName = [:]
     }
 
@@ -142,15 +145,22 @@ package struct DirectoryDocument {
 
     private static let personKeys: Set<String> = [
         "id", "email", "first-name", "last-name", "display-name", "extension", "number", "roles", "administers", "licenses", "sip", "created",
-        "private", "call-park-notification", "monitors",
+        "private", "call-park-notification", "monitors", "devices",
     ]
-    private static let placeKeys: Set<String> = [
+    private static let virtualLineKeys: Set<String> = [
         "id", "name", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
     ]
+    private static let workspaceKeys = Self.virtualLineKeys.union(["devices"])
 
     private mutating func readMember(_ node: Node, _ kind: MemberID.Kind, _ location: Location, _ organization: Organization) throws {
         let isPerson = kind == .person
-        let map = try YAMLMapping(node, keys: isPerson ? Self.personKeys : Self.placeKeys, what: isPerson ? "person" : "workspace or virtual line")
+        let (keys, what) =
+            switch kind {
+            case .person: (Self.personKeys, "person")
+            case .workspace: (Self.workspaceKeys, "workspace")
+            case .virtualLine: (Self.virtualLineKeys, "virtual line")
+            }
+        let map = try YAMLMapping(node, keys: keys.union(Self.settingKeys), what: what)
         let email = isPerson ? try map.requiredText("email").lowercased() : nil
         let first = isPerson ? try map.text("first-name") : nil
         let last = isPerson ? try map.text("last-name") : nil
@@ -190,10 +200,11 @@ package struct DirectoryDocument {
         let value = member
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(value) }
         let monitors = try map.list("monitors")
+        self.furnishings.append(Furnishing(member: member.id, location: location, organization: organization, map: map))
         if !monitors.isEmpty { self.unresolved.append(Unresolved(member: member.id, location: location, nodes: monitors)) }
     }
 
-    private func readAccount(_ map: YAMLMapping, _ organization: Organization) throws -> SIPAccount? {
+    func readAccount(_ map: YAMLMapping, _ organization: Organization) throws -> SIPAccount? {
         guard let sip = try map.mapping("sip", keys: ["username", "password", "ha1-md5", "ha1-sha256"]) else { return nil }
         let username = try sip.requiredText("username")
         if let password = try sip.text("password") {

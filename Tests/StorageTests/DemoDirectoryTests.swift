@@ -75,6 +75,27 @@ struct DemoDirectoryTests {
         #expect(self.warehouse.routingPrefix == "8200")
     }
 
+    @Test("Alice has a second phone, on which the Sales line rings too; nobody else has one")
+    func devices() throws {
+        func account(_ username: String) -> SIPAccount {
+            func ha1(_ algorithm: DigestAlgorithm) -> String {
+                DigestCredentials.ha1(username: username, realm: "acme.example", password: "\(username)-secret", algorithm: algorithm)
+            }
+            return SIPAccount(username: username, ha1MD5: ha1(.md5), ha1SHA256: ha1(.sha256))
+        }
+        let alice = try #require(self.contents.member("Alice Archer"))
+        let sales = try #require(self.contents.member("Sales line"))
+        let device = try #require(alice.devices.first)
+        #expect(device.name == "Desk phone 2")
+        #expect(device.createdAt == DirectoryContents.noon)
+        #expect(
+            device.lines == [
+                DeviceLine(memberID: alice.id, account: account("alice2")), DeviceLine(memberID: sales.id, account: account("sales")),
+            ])
+        #expect(self.contents.members.flatMap(\.devices).count == 1)
+        #expect(self.contents.members.allSatisfy { $0.settings == CallSettings() })
+    }
+
     @Test("Erin administers the Warehouse and nothing else; nobody else administers a location")
     func administers() throws {
         #expect(try #require(self.contents.member("Erin Evans")).administeredLocationIDs == [self.warehouse.id])

@@ -37,11 +37,39 @@ struct DirectoryDocumentTests {
                     private: true
                     call-park-notification: true
                     monitors: ["02000071", { number: "0012", label: "yes: no" }]
+                    devices:
+                      - name: "SIP phone"
+                        model: "no: model"
+                        mac: "001122334455"
+                        created: 6
+                        lines: [{ sip: { username: "0x11", password: "p: #w" } }, { owner: "0012", sip: { username: "1e4", password: "p: #w" } }]
+                      - name: "~"
+                        id: other
+                        lines:
+                          - sip: { username: third, ha1-md5: "00", ha1-sha256: "11" }
+                          - owner: "02000001"
+                            sip: { username: fourth, ha1-md5: "22", ha1-sha256: "33" }
+                    forwarding:
+                      always: { destination: "", enabled: false }
+                      busy: { destination: "02000001" }
+                      no-answer: { destination: "someone@umlaut.example", enabled: false }
+                      rings: 20
+                    do-not-disturb: true
+                    call-waiting: false
+                    recording:
+                      { mode: Always with Pause/Resume, announce-start-and-stop: true, notification: Beep, notify: true, remind: true, reminder-interval: 1800 }
+                    voicemail-number: "*99"
+                    assistants: ["02000001", "0012", "+41445550102"]
+                    preferred-device: other
                   - { email: bare@umlaut.example }
                 workspaces:
-                  - { name: "on\\nlyone: line?", number: "+41445550102" }
+                  - name: "on\\nlyone: line?"
+                    number: "+41445550102"
+                    recording: { enabled: false, notification: Play Announcement }
+                    devices: [{ name: Only, lines: [{ sip: { username: fifth, ha1-md5: "44", ha1-sha256: "55" } }] }]
+                    preferred-device: Only
                 virtual-lines:
-                  - { name: "1e3", extension: "0012" }
+                  - { name: "1e3", extension: "0012", do-not-disturb: true }
                 call-parks:
                   - { name: "- dash", members: ["0001", "+41445550102"], recall: ALERT_PARKING_USER_ONLY, park-on-agents: false }
                 pickup-groups:
@@ -107,8 +135,14 @@ struct DirectoryDocumentTests {
     func stableIDs(_ yaml: String) throws {
         var first = try DirectoryDocument.read(yaml, now: 1)
         var second = try DirectoryDocument.read(yaml, now: 2)
-        for index in first.members.indices { first.members[index].createdAt = 0 }
-        for index in second.members.indices { second.members[index].createdAt = 0 }
+        func forgetTimes(_ contents: inout DirectoryContents) {
+            for index in contents.members.indices {
+                contents.members[index].createdAt = 0
+                for device in contents.members[index].devices.indices { contents.members[index].devices[device].createdAt = 0 }
+            }
+        }
+        forgetTimes(&first)
+        forgetTimes(&second)
         #expect(first == second)
     }
 
