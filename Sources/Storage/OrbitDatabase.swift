@@ -36,6 +36,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("records") { try $0.execute(sql: Schema.records) }
         migrator.registerMigration("park features") { try $0.execute(sql: Schema.parkFeatures) }
         migrator.registerMigration("devices") { try $0.execute(sql: Schema.devices) }
+        migrator.registerMigration("call history") { try $0.execute(sql: Schema.callHistory) }
         return migrator
     }
 }
@@ -179,5 +180,20 @@ enum Schema {
         ALTER TABLE member_group_member ADD COLUMN weight INTEGER CHECK (weight BETWEEN 0 AND 100);
         UPDATE member_group_member SET kind = (SELECT kind FROM member_group WHERE id = group_id);
         CREATE UNIQUE INDEX member_in_one_group ON member_group_member (member_id, kind) WHERE kind IN ('callPark', 'pickupGroup');
+        """
+
+    /// No reference to `member`: an import replaces every member, and nobody's history.
+    static let callHistory = """
+        CREATE TABLE call_history (
+            member_id TEXT NOT NULL,
+            member_kind TEXT NOT NULL CHECK (member_kind IN ('person', 'workspace', 'virtualLine')),
+            kind TEXT NOT NULL CHECK (kind IN ('placed', 'missed', 'received')),
+            at INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            name TEXT,
+            number TEXT NOT NULL,
+            is_private INTEGER NOT NULL CHECK (is_private IN (0, 1)),
+            PRIMARY KEY (member_id, member_kind, kind, at, id)
+        ) STRICT, WITHOUT ROWID;
         """
 }

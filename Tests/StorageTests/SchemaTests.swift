@@ -166,6 +166,9 @@ struct SchemaTests {
             "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET recording_repeat_interval = 9"),
         Refusal("who assists themselves", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO assistant VALUES ('alice', 0, 'alice')"),
         Refusal("an assistant who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO assistant VALUES ('alice', 0, 'nobody')"),
+        Refusal(
+            "an entry of call history of an unknown type", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO call_history VALUES ('alice', 'person', 'dreamt', 0, 1, NULL, '1002', 0)"),
         Refusal("a record without a body", .SQLITE_CONSTRAINT_NOTNULL, "INSERT INTO record VALUES ('call', '1', NULL)"),
     ]
 

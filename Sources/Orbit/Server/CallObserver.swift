@@ -1,9 +1,10 @@
 import CallControl
 import Logging
 import SIPSyntax
+import Storage
 import Synchronization
 
-/// Counts and logs what happens to calls.
+/// Counts and logs what happens to calls, and hands on what is kept of them.
 final class CallObserver: Sendable {
     private struct Counts {
         var byOutcome: [String: UInt64] = [:]
@@ -11,7 +12,12 @@ final class CallObserver: Sendable {
     }
 
     private let counts = Mutex(Counts())
+    private let history: CallHistoryStore
     private let logger = Logger(label: "orbit.calls")
+
+    init(history: CallHistoryStore) {
+        self.history = history
+    }
 
     func observe(_ event: CallEvent) {
         switch event {
@@ -52,7 +58,8 @@ final class CallObserver: Sendable {
         case .adopted(let id, let orbit):
             self.count("adopted")
             self.logger.info("parked call adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
-        case .notice, .history: break
+        case .notice: break
+        case .history(let entry): self.history.append(entry)
         case .recorded(let recording):
             self.count("recorded")
             self.logger.info("call recorded", metadata: ["call-id": "\(recording.callID)", "recording": "\(recording.id)"])

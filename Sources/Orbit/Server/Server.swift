@@ -25,6 +25,7 @@ struct Server: Sendable {
     private let transport: NIOLoopBound<SIPTransport>
     private let media: EmbeddedMediaEngine
     private let writer: RecordWriter
+    private let history: CallHistoryStore
     private let observer: CallObserver
     private let apiMetrics = APIMetrics()
     private let lock: FileLock
@@ -46,6 +47,7 @@ struct Server: Sendable {
         if demo { try await self.loadDemo(into: store) }
         let directory = try await DirectoryService(store: store)
         let writer = try RecordWriter(database)
+        let history = try CallHistoryStore(database)
         let index = await directory.index
         let recordingFolder = try data.folder("recordings")
 
@@ -58,7 +60,7 @@ struct Server: Sendable {
             bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
             eventLoop: mediaGroup.next(), library: self.musicLibrary(index),
             onEvent: { event in loop.execute { box.value?.onEventLoop { $0.received(event) } } })
-        let observer = CallObserver()
+        let observer = CallObserver(history: history)
 
         let transport = try await loop.submit {
             NIOLoopBound(
@@ -95,7 +97,7 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
-            transport: transport, media: media, writer: writer, observer: observer, lock: lock, groups: [sipGroup, mediaGroup],
+            transport: transport, media: media, writer: writer, history: history, observer: observer, lock: lock, groups: [sipGroup, mediaGroup],
             httpGroup: httpGroup)
     }
 
@@ -152,6 +154,7 @@ struct Server: Sendable {
             registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions, messagesWaiting: messagesWaiting)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: ArchiveService(history: self.history), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
                 service: HTTPService(

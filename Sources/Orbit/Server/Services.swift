@@ -18,6 +18,19 @@ struct WriterService: Service {
     }
 }
 
+/// Writes what is kept of calls until everything else has stopped.
+struct ArchiveService: Service {
+    let history: CallHistoryStore
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await self.history.run()
+        } onGracefulShutdown: {
+            self.history.finish()
+        }
+    }
+}
+
 /// Keeps the exchange until shutdown, then drains it: no new calls, live calls end by themselves or at the time limit, parked
 /// calls stay with their records.
 struct ExchangeService: Service {
