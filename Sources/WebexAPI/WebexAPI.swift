@@ -22,11 +22,13 @@ package struct WebexAPI: Sendable {
     ///   - publicURL: how clients reach the server, for links; nil takes it from each request's Host.
     ///   - announcements: where uploaded sound files are kept.
     ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
+    ///   - history: where calls that are over are read.
     ///   - hash: how tokens are stored.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
-        checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, hash: @escaping @Sendable (String) -> String
+        checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, history: any CallHistoryReader = InMemoryCallHistory(),
+        hash: @escaping @Sendable (String) -> String
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -45,6 +47,7 @@ package struct WebexAPI: Sendable {
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
+            CallHistoryRoutes(directory: directory, history: history).routes,
         ]
         self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }

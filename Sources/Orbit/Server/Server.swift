@@ -187,7 +187,7 @@ struct Server: Sendable {
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            hash: { TokenHash.hash($0) })
+            history: self.history, hash: { TokenHash.hash($0) })
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in

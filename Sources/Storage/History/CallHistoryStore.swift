@@ -56,11 +56,11 @@ package final class CallHistoryStore: Sendable {
 
     /// A member's calls, the newest first: of one type, or of each.
     ///
-    /// - Throws: `DirectoryError.unavailable` when the database cannot be read.
+    /// - Throws: `CallControlError.unavailable` when the database cannot be read.
     package func entries(of member: MemberID, kind: CallHistoryEntry.Kind? = nil) async throws -> [CallHistoryEntry] {
         // Before the database is read: what is written meanwhile is in both then, and not in neither.
         let unwritten = self.queue.unwritten
-        return try await StorageError.translating {
+        return try await StorageError.translating("call history") {
             try await self.pool.read { database in
                 var found: [Item] = []
                 for kind in kind.map({ [$0] }) ?? CallHistoryEntry.Kind.allCases {

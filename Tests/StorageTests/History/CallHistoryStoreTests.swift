@@ -113,7 +113,7 @@ struct CallHistoryStoreTests {
     @Test("A database that cannot be read is an error that says so")
     func unreadable() async throws {
         try await self.temporary.pool.write { try $0.execute(sql: "DROP TABLE call_history") }
-        let error = await #expect(throws: DirectoryError.self) { try await self.store.entries(of: Self.alice) }
-        #expect(error?.description.contains("no such table") == true)
+        let error = await #expect(throws: CallControlError.self) { try await self.store.entries(of: Self.alice) }
+        #expect(error == .unavailable("call history cannot be had now: no such table: call_history"))
     }
 }

@@ -23,6 +23,7 @@ struct APIBench: Sendable {
     let store: InMemoryDirectoryStore
     let metrics = APIMetrics()
     let announcements = InMemoryAnnouncementStore()
+    let history = InMemoryCallHistory()
     private let api: WebexAPI
     private let responder: RouterResponder<APIContext>
 
@@ -39,7 +40,7 @@ struct APIBench: Sendable {
         self.directory = directory
         self.api = WebexAPI(
             exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
-            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, hash: Self.hash)
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, hash: Self.hash)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
     }
