@@ -37,6 +37,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("park features") { try $0.execute(sql: Schema.parkFeatures) }
         migrator.registerMigration("devices") { try $0.execute(sql: Schema.devices) }
         migrator.registerMigration("call history") { try $0.execute(sql: Schema.callHistory) }
+        migrator.registerMigration("recordings") { try $0.execute(sql: Schema.recordings) }
         return migrator
     }
 }
@@ -195,5 +196,33 @@ enum Schema {
             is_private INTEGER NOT NULL CHECK (is_private IN (0, 1)),
             PRIMARY KEY (member_id, member_kind, kind, at, id)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// No references to the directory: a recording outlives whom it is of.
+    static let recordings = """
+        CREATE TABLE recording (
+            id TEXT NOT NULL PRIMARY KEY,
+            organization_id TEXT NOT NULL,
+            location_id TEXT NOT NULL,
+            owner_id TEXT NOT NULL,
+            owner_kind TEXT NOT NULL CHECK (owner_kind IN ('person', 'workspace', 'virtualLine')),
+            call_id TEXT NOT NULL,
+            session_id TEXT NOT NULL,
+            personality TEXT NOT NULL,
+            remote_name TEXT,
+            remote_number TEXT NOT NULL,
+            remote_id TEXT,
+            remote_kind TEXT CHECK ((remote_kind IS NULL) = (remote_id IS NULL)),
+            remote_is_private INTEGER NOT NULL CHECK (remote_is_private IN (0, 1)),
+            remote_call_type TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('available', 'incomplete')),
+            folded_topic TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (size >= 0),
+            duration INTEGER NOT NULL CHECK (duration >= 0)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX recording_of_organization ON recording (organization_id, ended_at, id);
+        CREATE INDEX recording_of_owner ON recording (owner_id, owner_kind, ended_at, id);
         """
 }

@@ -68,6 +68,11 @@ final class WriteBehindQueue<Item: Sendable>: Sendable {
             for await _ in self.finished.stream {}
             group.cancelAll()
         }
+        await self.flush()
+    }
+
+    /// Writes what is left, once, after ``run()`` has ended.
+    func flush() async {
         guard await !self.writeWaiting() else { return }
         self.logger.error("not written before the end", metadata: ["what": "\(self.subject)", "count": "\(self.unwritten.count)"])
     }

@@ -169,6 +169,10 @@ struct SchemaTests {
         Refusal(
             "an entry of call history of an unknown type", .SQLITE_CONSTRAINT_CHECK,
             "INSERT INTO call_history VALUES ('alice', 'person', 'dreamt', 0, 1, NULL, '1002', 0)"),
+        Refusal(
+            "a recording that is neither whole nor incomplete", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO recording VALUES ('1', 'acme', 'hq', 'alice', 'person', 'call', 'session', 'originator', NULL, '1002', NULL, NULL, 0, 'location', 0, 1, 'lost', '', 0, 0)"
+        ),
         Refusal("a record without a body", .SQLITE_CONSTRAINT_NOTNULL, "INSERT INTO record VALUES ('call', '1', NULL)"),
     ]
 

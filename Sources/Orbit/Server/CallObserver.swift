@@ -13,10 +13,12 @@ final class CallObserver: Sendable {
 
     private let counts = Mutex(Counts())
     private let history: CallHistoryStore
+    private let recordings: RecordingStore
     private let logger = Logger(label: "orbit.calls")
 
-    init(history: CallHistoryStore) {
+    init(history: CallHistoryStore, recordings: RecordingStore) {
         self.history = history
+        self.recordings = recordings
     }
 
     func observe(_ event: CallEvent) {
@@ -61,6 +63,7 @@ final class CallObserver: Sendable {
         case .notice: break
         case .history(let entry): self.history.append(entry)
         case .recorded(let recording):
+            self.recordings.insert(recording)
             self.count("recorded")
             self.logger.info("call recorded", metadata: ["call-id": "\(recording.callID)", "recording": "\(recording.id)"])
         case .recordingFailed(let id, let why):

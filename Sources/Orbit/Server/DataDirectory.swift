@@ -39,6 +39,19 @@ struct DataDirectory: Sendable {
         }
     }
 
+    /// The folder where the media engine puts recordings of calls, with the table of what they are.
+    var recordingsPath: String { self.path + "/recordings" }
+
+    func openRecordings(_ database: OrbitDatabase) throws -> RecordingStore {
+        do {
+            let recordings = try RecordingStore(database, folder: self.recordingsPath)
+            try recordings.findStrays()
+            return recordings
+        } catch {
+            throw ConfigurationError(key: "data-dir", value: self.path, "the folder \(self.recordingsPath) cannot be used: \(error)")
+        }
+    }
+
     /// Takes the folder for this process until it ends. Nil when a server has it already.
     func lock() -> FileLock? {
         let descriptor = open(self.path + "/orbit.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)

@@ -26,6 +26,7 @@ struct Server: Sendable {
     private let media: EmbeddedMediaEngine
     private let writer: RecordWriter
     private let history: CallHistoryStore
+    private let recordings: RecordingStore
     private let observer: CallObserver
     private let apiMetrics = APIMetrics()
     private let lock: FileLock
@@ -48,6 +49,7 @@ struct Server: Sendable {
         let directory = try await DirectoryService(store: store)
         let writer = try RecordWriter(database)
         let history = try CallHistoryStore(database)
+        let recordings = try data.openRecordings(database)
         let index = await directory.index
         let recordingFolder = try data.folder("recordings")
 
@@ -60,7 +62,7 @@ struct Server: Sendable {
             bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
             eventLoop: mediaGroup.next(), library: self.musicLibrary(index),
             onEvent: { event in loop.execute { box.value?.onEventLoop { $0.received(event) } } })
-        let observer = CallObserver(history: history)
+        let observer = CallObserver(history: history, recordings: recordings)
 
         let transport = try await loop.submit {
             NIOLoopBound(
@@ -97,7 +99,8 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
-            transport: transport, media: media, writer: writer, history: history, observer: observer, lock: lock, groups: [sipGroup, mediaGroup],
+            transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer, lock: lock,
+            groups: [sipGroup, mediaGroup],
             httpGroup: httpGroup)
     }
 
@@ -154,7 +157,7 @@ struct Server: Sendable {
             registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions, messagesWaiting: messagesWaiting)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
-            .init(service: ArchiveService(history: self.history), successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: ArchiveService(history: self.history, recordings: self.recordings), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
                 service: HTTPService(
@@ -176,6 +179,9 @@ struct Server: Sendable {
         await SIPTransport.close(self.transport)
         await self.media.shutdown()
         for group in self.groups + [self.httpGroup] { try? await group.shutdownGracefully() }
+        // What the media engine and the exchange said last.
+        await self.recordings.flush()
+        await self.history.flush()
         self.lock.release()
     }
 

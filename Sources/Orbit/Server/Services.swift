@@ -21,12 +21,16 @@ struct WriterService: Service {
 /// Writes what is kept of calls until everything else has stopped.
 struct ArchiveService: Service {
     let history: CallHistoryStore
+    let recordings: RecordingStore
 
     func run() async throws {
         await withGracefulShutdownHandler {
-            await self.history.run()
+            async let history: Void = self.history.run()
+            async let recordings: Void = self.recordings.run()
+            _ = await (history, recordings)
         } onGracefulShutdown: {
             self.history.finish()
+            self.recordings.finish()
         }
     }
 }

@@ -54,6 +54,9 @@ package final class CallHistoryStore: Sendable {
     /// Ends ``run()`` after everything is written.
     package func finish() { self.queue.finish() }
 
+    /// Writes what was appended after ``run()`` had ended.
+    package func flush() async { await self.queue.flush() }
+
     /// A member's calls, the newest first: of one type, or of each.
     ///
     /// - Throws: `CallControlError.unavailable` when the database cannot be read.

@@ -65,6 +65,15 @@ struct CallHistoryFailureTests {
         #expect(try self.temporary.historyRows() == 1)
     }
 
+    @Test("What comes after the end is written when it is asked for")
+    func afterTheEnd() async throws {
+        let store = try self.makeStore()
+        try await store.running {}
+        store.append(.sample(at: 1))
+        await store.flush()
+        #expect(try self.temporary.historyRows() == 1)
+    }
+
     @Test("The end does not wait for a database that another process holds")
     func heldAtTheEnd() async throws {
         let store = try self.makeStore()
