@@ -20,17 +20,6 @@ struct DataDirectory: Sendable {
 
     var databasePath: String { self.path + "/orbit.sqlite" }
 
-    /// A folder inside this one, made where it is not there yet.
-    func folder(_ name: String) throws -> String {
-        let folder = "\(self.path)/\(name)"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw ConfigurationError(key: "data-dir", value: self.path, "the folder \(name) in it cannot be created; check its permissions")
-        }
-        return folder
-    }
-
     func openDatabase() throws -> OrbitDatabase {
         do {
             return try OrbitDatabase(path: self.databasePath)

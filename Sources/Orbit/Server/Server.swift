@@ -51,7 +51,6 @@ struct Server: Sendable {
         let history = try CallHistoryStore(database)
         let recordings = try data.openRecordings(database)
         let index = await directory.index
-        let recordingFolder = try data.folder("recordings")
 
         let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -82,7 +81,7 @@ struct Server: Sendable {
         let exchangeConfiguration = ExchangeConfiguration(
             node: configuration.node, host: configuration.sipAdvertisedHost, port: sipPort, localDomains: [configuration.sipHost, "localhost"],
             digestAlgorithms: configuration.digestAlgorithms, noAnswer: .seconds(configuration.noAnswer),
-            maximumParkTime: .seconds(configuration.maximumParkTime * 60), recordingFolder: recordingFolder)
+            maximumParkTime: .seconds(configuration.maximumParkTime * 60), recordingFolder: data.recordingsPath)
         let exchange = try await loop.submit {
             let exchange = Exchange(executor: loop.executor) {
                 let environment = LiveEnvironment(
