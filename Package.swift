@@ -66,7 +66,7 @@ let package = Package(
             name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "SIPUserAgent", grdb, yams, crypto, logging],
             swiftSettings: settings),
         .target(
-            name: "WebexAPI", dependencies: ["Directory", "CallControl", "CallPark", hummingbird, crypto, logging],
+            name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", hummingbird, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "SIPPhone", dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP"], swiftSettings: settings),
@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPSyntax", hummingbird, lifecycle, logging,
+                "WebexAPI", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPUserAgent", "SIPSyntax", hummingbird,
+                lifecycle, logging,
                 nioCore, nioPosix, nioEmbedded,
             ],
             swiftSettings: settings),

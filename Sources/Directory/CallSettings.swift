@@ -34,7 +34,10 @@ package struct CallForwarding: Hashable, Sendable, Codable {
     package var always = Rule()
     package var busy = Rule()
     package var noAnswer = Rule()
-    /// 2 to 20: after how many rings "no answer" is.
+    /// What ``numberOfRings`` may be.
+    package static let ringRange = 2...20
+
+    /// After how many rings "no answer" is.
     package var numberOfRings = 3
 
     package init() {}

@@ -1,5 +1,12 @@
 /// A phone or softphone of a member, with the lines that it registers.
 package struct Device: Hashable, Sendable, Codable, Identifiable {
+    /// Lines of one device at most.
+    package static let lineLimit = 16
+    /// Devices of one member at most, with the one that its own account stands for.
+    package static let limit = 35
+    /// What a device without a name and a model is called.
+    package static let standardName = "SIP phone"
+
     /// A UUID in lower case.
     package var id: String
     package var name: String
@@ -48,7 +55,7 @@ extension Member {
     package var allDevices: [Device] {
         guard let account = self.account else { return self.devices }
         let first = Device(
-            id: self.firstDeviceID, name: "SIP phone", lines: [DeviceLine(memberID: self.id, account: account)], createdAt: self.createdAt)
+            id: self.firstDeviceID, name: Device.standardName, lines: [DeviceLine(memberID: self.id, account: account)], createdAt: self.createdAt)
         return [first] + self.devices
     }
 

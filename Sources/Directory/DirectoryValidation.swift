@@ -73,7 +73,7 @@ package enum DirectoryValidation {
                 throw .invalid(field: "callForwarding.\(field).destination", reason: "must be a number or an address")
             }
         }
-        guard (2...20).contains(forwarding.numberOfRings) else {
+        guard CallForwarding.ringRange.contains(forwarding.numberOfRings) else {
             throw .invalid(field: "callForwarding.noAnswer.numberOfRings", reason: "must be 2 to 20")
         }
         guard (10...1_800).contains(settings.recording.repeatInterval) else {

@@ -35,5 +35,6 @@ struct AuthorizedRequest: Sendable {
         return nil
     }
 
-    func body() async throws -> JSONBody { try await JSONBody(self.request) }
+    /// - Parameter type: a content type of JSON that is taken besides the usual one.
+    func body(alsoAs type: String? = nil) async throws -> JSONBody { try await JSONBody(self.request, alsoAs: type) }
 }

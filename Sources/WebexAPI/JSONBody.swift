@@ -43,15 +43,17 @@ package struct JSONBody: Sendable {
     /// No object at all.
     package static var empty: JSONBody { JSONBody(values: [:], place: "") }
 
-    package init(_ request: Request) async throws {
+    /// - Parameter alternative: a content type that is taken besides `application/json`.
+    package init(_ request: Request, alsoAs alternative: String? = nil) async throws {
         var data = Data()
         for try await buffer in request.body {
             data.append(contentsOf: buffer.readableBytesView)
             guard data.count <= Self.limit else { throw APIError(.contentTooLarge, "The body is larger than 1 MiB") }
         }
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
-        guard type == "application/json" || (type == nil && data.isEmpty) else {
-            throw APIError(.unsupportedMediaType, "Content-Type must be application/json")
+        guard type == "application/json" || (type == nil && data.isEmpty) || (type != nil && type == alternative) else {
+            throw APIError(
+                .unsupportedMediaType, "Content-Type must be \(["application/json", alternative].compactMap { $0 }.joined(separator: " or "))")
         }
         try self.init(data)
     }
@@ -94,6 +96,9 @@ package struct JSONBody: Sendable {
     }
 
     // MARK: Reading
+
+    /// Whether the key is there, be it with null.
+    package func has(_ key: String) -> Bool { self.values[key] != nil }
 
     /// A text, or nil where the key is absent or null.
     package func text(_ key: String) throws -> String? {

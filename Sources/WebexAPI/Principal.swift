@@ -21,6 +21,16 @@ package enum Access: Hashable, Sendable {
     case scope([String])
     /// An administrator's token with this scope; writing excludes read-only administrators.
     case administrator(scope: String, writes: Bool)
+    /// A member's own token with the first scope, for what is theirs; for others an administrator's token with the second.
+    case member(own: String, administrator: String, writes: Bool)
+
+    /// Whether a request may name the organisation that it is about.
+    var takesOrganization: Bool {
+        switch self {
+        case .scope: false
+        case .administrator, .member: true
+        }
+    }
 
     func check(_ principal: Principal) throws {
         switch self {
@@ -32,6 +42,26 @@ package enum Access: Hashable, Sendable {
             guard !principal.roles.isDisjoint(with: roles) else {
                 throw APIError(.forbidden, "The user does not have a role that allows this request")
             }
+        case .member(let own, let scope, let writes):
+            guard !principal.scopes.contains(own) else { return }
+            try Access.administrator(scope: scope, writes: writes).check(principal)
+        }
+    }
+
+    /// Once it is known whom a request is about: whether it may be about them.
+    ///
+    /// - Throws: ``APIError`` with 403; who writes must administer the member's location.
+    func check(_ principal: Principal, on member: Member) throws {
+        switch self {
+        case .scope: try self.check(principal)
+        case .administrator(_, let writes):
+            try self.check(principal)
+            guard !writes || principal.mayAdminister(member.locationID) else {
+                throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
+            }
+        case .member(let own, let scope, let writes):
+            if member.id == principal.person.id && principal.scopes.contains(own) { return }
+            try Access.administrator(scope: scope, writes: writes).check(principal, on: member)
         }
     }
 

@@ -45,6 +45,8 @@ package struct WebexAPI: Sendable {
             AvailableNumbersRoutes(directory: directory).routes,
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
+            DeviceRoutes(exchange: exchange, directory: directory).routes, TelephonyDeviceRoutes(exchange: exchange, directory: directory).routes,
+            EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
@@ -88,7 +90,7 @@ package struct WebexAPI: Sendable {
                 let principal = try await self.authenticate(request)
                 try found.access.check(principal)
                 let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
-                if case .administrator = found.access { try self.checkOrganization(authorized) }
+                if found.access.takesOrganization { try self.checkOrganization(authorized) }
                 response = try await found.run(authorized)
             }
         } catch {

@@ -13,10 +13,10 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case callPickup = "CALL_PICKUP"
         case huntGroup = "HUNT_GROUP"
         case announcement = "ANNOUNCEMENT"
+        case device = "DEVICE"
         case call = "CALL/BCLD"
         case role = "ROLE"
         case license = "LICENSE"
-        case device = "DEVICE"
     }
 
     package var kind: Kind

@@ -90,6 +90,26 @@ struct DeviceRuleTests {
         }
     }
 
+    @Test("A device has 16 lines at most, and a member 35 devices")
+    mutating func limits() throws {
+        var device = Device.sample("x", of: .alice)
+        var contents = DirectoryContents.acmeAndZeta
+        for number in 1...16 {
+            let id = MemberID(.virtualLine, "line-\(number)")
+            contents.members.append(.sample(id))
+            device.lines.append(.sample(id, "x-\(number)"))
+        }
+        self.index = try DirectoryIndex(contents)
+        self.expect(.invalid(field: "lines", reason: "may be 16 at most"), self.alice.with(device))
+        device.lines.removeLast()
+        try self.index.insert(self.alice.with(device))
+        var alice = self.alice
+        alice.devices = (1...35).map { .sample("d-\($0)", of: .alice) }
+        self.expect(.invalid(field: "devices", reason: "may be 35 at most"), alice)
+        alice.devices.removeLast()
+        try self.index.insert(alice)
+    }
+
     @Test(
         "A MAC address is twelve hexadecimal digits in upper case",
         arguments: ["", "0011223344F", "0011223344FFF", "0011223344fF", "0011223344FG", "ＡＢＣＤ"])

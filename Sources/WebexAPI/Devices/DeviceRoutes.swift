@@ -1,0 +1,203 @@
+import CallPark
+import Directory
+internal import Foundation
+import Hummingbird
+import SIPUserAgent
+
+/// Devices of people and workspaces: list, create by MAC address, details, tags, delete, and the password of one.
+struct DeviceRoutes: Sendable {
+    let exchange: Exchange
+    let directory: DirectoryService
+
+    private static let read = Access.member(own: "spark:devices_read", administrator: "spark-admin:devices_read", writes: false)
+    private static let write = Access.member(own: "spark:devices_write", administrator: "spark-admin:devices_write", writes: true)
+    private static let administer = Access.administrator(scope: "spark-admin:devices_write", writes: true)
+    private static let configure = Access.administrator(scope: "spark-admin:telephony_config_write", writes: true)
+
+    var routes: [Route] {
+        [
+            Route(.get, "/devices", Self.read, self.list), Route(.post, "/devices", Self.administer, self.create),
+            Route(.get, "/devices/{deviceId}", Self.read, self.details), Route(.patch, "/devices/{deviceId}", Self.write, self.changeTags),
+            Route(.delete, "/devices/{deviceId}", Self.write, self.delete),
+            Route(.put, "/telephony/config/devices/{deviceId}", Self.configure, self.changePassword),
+        ]
+    }
+
+    // MARK: Reading
+
+    private struct List: Encodable {
+        var items: [DeviceBody]
+    }
+
+    private struct Found {
+        var device: Device
+        var body: DeviceBody
+    }
+
+    /// Filters for what no phone of another maker tells: none of them has it.
+    private static let unknowable = ["serial", "software", "upgradeChannel", "errorCode", "capability", "permission", "devicePlatform"]
+
+    /// All devices of the organisation for an administrator, for others their own.
+    @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
+        let paging = try Paging(request, limit: 1_000)
+        let (principal, locationID) = (request.principal, try request.locationFilter())
+        let owner = try Self.ownerFilter(request)
+        let isAdministrator = (try? Access.administrator(scope: "spark-admin:devices_read", writes: false).check(principal)) != nil
+        let (name, product) = (request.filter("displayName"), request.filter("product"))
+        let mac = request.query("mac").map(Self.normalized)
+        let tags = request.query("tag")?.split(separator: ",").map(String.init) ?? []
+        let status = request.query("connectionStatus")
+        let isEmpty = !["phone", nil].contains(request.query("type")) || Self.unknowable.contains { request.query($0)?.isEmpty == false }
+        let found = await self.directory.read { index in
+            let owners = index.members.values.filter { member in
+                !isEmpty && member.organizationID == principal.organizationID && (isAdministrator || member.id == principal.person.id)
+                    && (owner == nil || owner == member.id) && (locationID == nil || locationID == member.locationID)
+            }
+            .sorted { ($0.displayName.lowercased(), $0.id.key) < ($1.displayName.lowercased(), $1.id.key) }
+            return owners.flatMap { owner in
+                owner.allDevices.filter { device in
+                    name.allows(device.name) && product.allows(device.product) && (mac == nil || device.mac == mac)
+                        && tags.allSatisfy { device.tags.contains($0) }
+                }
+                .map { Found(device: $0, body: DeviceBody($0, of: owner, isConnected: false, index)) }
+            }
+        }
+        let connected = await self.exchange.connectedDevices(Array(Set(found.flatMap { $0.device.lines.map(\.memberID) })))
+        let bodies = found.map { found in
+            var body = found.body
+            body.connectionStatus = DeviceBody.status(connected.contains(found.device.id))
+            return body
+        }
+        .filter { status == nil || $0.connectionStatus == status }
+        var response = JSONResponse.make(.ok, List(items: Array(paging.page(of: bodies))))
+        paging.addLinks(to: &response, count: bodies.count, request)
+        return response
+    }
+
+    private static func ownerFilter(_ request: AuthorizedRequest) throws -> MemberID? {
+        for (field, kind) in [("personId", MemberID.Kind.person), ("workspaceId", .workspace)] {
+            guard let text = request.query(field) else { continue }
+            guard let id = WebexID(WebexID.Kind(kind), parsing: text) else { throw APIError.invalid("\(field) is not the id of a \(kind.rawValue)") }
+            return MemberID(kind, id.key)
+        }
+        return nil
+    }
+
+    @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
+        let (device, owner) = try await self.directory.device(request, Self.read)
+        return await self.answer(device, of: owner)
+    }
+
+    private func answer(_ device: Device, of owner: Member) async -> Response {
+        let connected = await self.exchange.connectedDevices(device.lines.map(\.memberID)).contains(device.id)
+        return JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) })
+    }
+
+    // MARK: Changing
+
+    /// A device of a person or workspace, with a new SIP account for its line.
+    @Sendable private func create(_ request: AuthorizedRequest) async throws -> Response {
+        let body = try await request.body()
+        let mac = Self.normalized(try body.requiredText("mac"))
+        let model = try body.text("model").flatMap { $0.isEmpty ? nil : $0 }
+        if let model { try DirectoryValidation.name(model, field: "model", limit: 64) }
+        // The API's device has no place for a password: who gives none sets one afterwards.
+        let password = try Self.password(body) ?? UUID().uuidString
+        let owner = try await self.owner(body, request)
+        let line = await self.directory.read { index in
+            DeviceLine(memberID: owner.id, account: Self.account(Self.newUsername(index), password: password, of: owner, index))
+        }
+        let device = Device(
+            id: UUID().uuidString.lowercased(), name: model ?? Device.standardName, model: model, mac: mac, lines: [line],
+            createdAt: Int64(Date().timeIntervalSince1970 * 1_000))
+        var changed = owner
+        changed.devices.append(device)
+        try await self.directory.save(changed, replacing: owner)
+        return await self.answer(device, of: changed)
+    }
+
+    private func owner(_ body: JSONBody, _ request: AuthorizedRequest) async throws -> Member {
+        let fields = try [("personId", MemberID.Kind.person), ("workspaceId", .workspace)].compactMap { field, kind in
+            try body.text(field).map { (field: field, kind: kind, id: $0) }
+        }
+        guard fields.count == 1, let field = fields.first else { throw APIError.invalid("Either personId or workspaceId must be given") }
+        let owner = await self.directory.read { index in
+            WebexID(WebexID.Kind(field.kind), parsing: field.id).flatMap { index.members[MemberID(field.kind, $0.key)] }
+        }
+        guard let owner, owner.organizationID == request.principal.organizationID else {
+            throw APIError(.notFound, "\(field.field) names nobody of the organization", errorCode: 4_008)
+        }
+        try Self.administer.check(request.principal, on: owner)
+        return owner
+    }
+
+    @Sendable private func changeTags(_ request: AuthorizedRequest) async throws -> Response {
+        let tags = try DeviceTags(try await request.body(alsoAs: "application/json-patch+json"))
+        let (device, owner) = try await self.directory.device(request, Self.write)
+        var changed = owner
+        let position = try Self.position(of: device, in: owner, "be named")
+        changed.devices[position].name = try tags.name(of: device)
+        try await self.directory.save(changed, replacing: owner)
+        return await self.answer(changed.devices[position], of: changed)
+    }
+
+    @Sendable private func delete(_ request: AuthorizedRequest) async throws -> Response {
+        let (device, owner) = try await self.directory.device(request, Self.write)
+        var changed = owner
+        changed.devices.remove(at: try Self.position(of: device, in: owner, "be deleted"))
+        if changed.settings.preferredDeviceID == device.id { changed.settings.preferredDeviceID = nil }
+        try await self.directory.save(changed, replacing: owner)
+        return JSONResponse.noContent
+    }
+
+    /// A new password for the device's own line. Lines of others on the device keep theirs.
+    @Sendable private func changePassword(_ request: AuthorizedRequest) async throws -> Response {
+        guard let password = try Self.password(try await request.body(), "sipPassword") else { throw APIError.invalid("sipPassword is missing") }
+        let (device, owner) = try await self.directory.device(request, Self.configure)
+        guard let username = device.lines.first?.account.username else { throw APIError(.conflict, "\(device.name) has no line") }
+        let account = await self.directory.read { Self.account(username, password: password, of: owner, $0) }
+        var changed = owner
+        if let position = owner.devices.firstIndex(where: { $0.id == device.id }) {
+            changed.devices[position].lines[0].account = account
+        } else {
+            changed.account = account
+        }
+        try await self.directory.save(changed, replacing: owner)
+        return JSONResponse.noContent
+    }
+
+    /// - Throws: ``APIError``: 409 for the device that the owner's own account stands for.
+    private static func position(of device: Device, in owner: Member, _ what: String) throws -> Int {
+        guard let position = owner.devices.firstIndex(where: { $0.id == device.id }) else {
+            throw APIError(.conflict, "\(device.name) stands for the SIP account of \(owner.displayName) itself and cannot \(what)")
+        }
+        return position
+    }
+
+    // MARK: Values
+
+    /// MAC addresses are kept as digits alone, in upper case.
+    private static func normalized(_ mac: String) -> String { mac.filter { !":-.".contains($0) }.uppercased() }
+
+    private static func password(_ body: JSONBody, _ field: String = "password") throws -> String? {
+        guard let password = try body.text(field) else { return nil }
+        guard (1...128).contains(password.unicodeScalars.count) else { throw APIError.invalid("\(field) must have 1 to 128 characters") }
+        return password
+    }
+
+    private static func newUsername(_ index: DirectoryIndex) -> String {
+        var username: String
+        repeat {
+            username = "d" + String(UInt64.random(in: .min ... .max), radix: 36)
+        } while index.line(username: username) != nil
+        return username
+    }
+
+    private static func account(_ username: String, password: String, of owner: Member, _ index: DirectoryIndex) -> SIPAccount {
+        let realm = index.organizations[owner.organizationID]?.sipDomain ?? ""
+        func ha1(_ algorithm: DigestAlgorithm) -> String {
+            DigestCredentials.ha1(username: username, realm: realm, password: password, algorithm: algorithm)
+        }
+        return SIPAccount(username: username, ha1MD5: ha1(.md5), ha1SHA256: ha1(.sha256))
+    }
+}
