@@ -34,7 +34,6 @@ extension ExchangeCore {
         half.answeredAt = answeredAt
         half.isAnswered = true
         half.isRecorded = true
-        half.appearance = 1
         half.redirections = redirections
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: dialog.flow, localTag: dialog.id.localTag, callID: dialog.id.callID,
@@ -52,6 +51,7 @@ extension ExchangeCore {
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         self.halves[id] = half
         if let owner { self.halvesByOwner[owner, default: []].insert(id) }
+        self.giveAppearance(to: half)
         self.touch(half)
         return half
     }
@@ -189,6 +189,7 @@ extension ExchangeCore {
             if self.halvesByOwner[owner]?.isEmpty == true { self.halvesByOwner[owner] = nil }
             if half.isAnswered { self.lastCallEnded[owner] = self.environment.wallClock }
         }
+        self.takeBackAppearance(of: half)
         self.touch(half)
         if let token = half.ringing?.noAnswerTimer { self.timers.cancel(token) }
         half.ringing = nil

@@ -27,6 +27,7 @@ package final class ExchangeCore {
     var watchersByTarget: [DirectoryIndex.Target: [DialogKey: Watcher]] = [:]
     /// Targets whose line keys may have to change.
     var touched: Set<DirectoryIndex.Target> = []
+    var appearances: [MemberID: Appearances] = [:]
     /// Members for whom voice messages wait.
     var messagesWaiting: Set<MemberID> = []
     /// Conferences by their hosts.

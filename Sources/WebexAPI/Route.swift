@@ -18,30 +18,11 @@ struct Route: Sendable {
         self.access = access
         self.run = run
     }
-
-    private var segments: [Substring] { self.path.split(separator: "/") }
-
-    /// How many segments are not parameters: `/calls/history` goes before `/calls/{callId}`.
-    var literalSegments: Int { self.segments.reduce(0) { $0 + ($1.hasPrefix("{") ? 0 : 1) } }
-
-    /// The values of the path's parameters, or nil when it is another path.
-    func match(_ path: [Substring]) -> [String: String]? {
-        let segments = self.segments
-        guard segments.count == path.count else { return nil }
-        var values: [String: String] = [:]
-        for (segment, value) in zip(segments, path) {
-            if segment.hasPrefix("{") {
-                guard let decoded = String(value).removingPercentEncoding, !decoded.isEmpty else { return nil }
-                values[String(segment.dropFirst().dropLast())] = decoded
-            } else if segment != value {
-                return nil
-            }
-        }
-        return values
-    }
 }
 
 /// All routes, found by path first and method second, so that a wrong method is told from an unknown path.
+///
+/// A tree with a level for each segment of a path: what a request costs does not grow with the number of routes.
 struct RouteTable: Sendable {
     enum Found: Sendable {
         case route(Route, [String: String])
@@ -50,16 +31,78 @@ struct RouteTable: Sendable {
         case nothing
     }
 
-    private let routes: [Route]
-
-    init(_ routes: [Route]) {
-        self.routes = routes.sorted { $0.literalSegments > $1.literalSegments }
+    private struct Node: Sendable {
+        var literals: [Substring: Int] = [:]
+        /// Where any other segment leads.
+        var parameter: Int?
+        /// Routes that end here, each with the names of its parameters.
+        var routes: [(route: Route, names: [Substring])] = []
     }
 
-    func find(_ method: HTTPRequest.Method, _ path: Substring) -> Found {
-        let segments = path.split(separator: "/")
-        let matching = self.routes.compactMap { route in route.match(segments).map { (route, $0) } }
-        if let (route, values) = matching.first(where: { $0.0.method == method }) { return .route(route, values) }
-        return matching.isEmpty ? .nothing : .wrongMethod(allowed: Set(matching.map { $0.0.method.rawValue }).sorted())
+    let routes: [Route]
+    private var nodes = [Node()]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        for route in routes { self.insert(route) }
+    }
+
+    private mutating func insert(_ route: Route) {
+        var node = 0
+        var names: [Substring] = []
+        for segment in route.path.split(separator: "/") {
+            let isParameter = segment.hasPrefix("{")
+            if isParameter { names.append(segment.dropFirst().dropLast()) }
+            if let next = isParameter ? self.nodes[node].parameter : self.nodes[node].literals[segment] {
+                node = next
+                continue
+            }
+            self.nodes.append(Node())
+            let next = self.nodes.count - 1
+            if isParameter { self.nodes[node].parameter = next } else { self.nodes[node].literals[segment] = next }
+            node = next
+        }
+        self.nodes[node].routes.append((route, names))
+    }
+
+    func find(_ method: Route.Method, _ path: Substring) -> Found {
+        var allowed: Set<String> = []
+        var values: [Substring] = []
+        let found = self.find(method, path.split(separator: "/")[...], at: 0, &values, &allowed)
+        if let found { return .route(found.route, found.values) }
+        return allowed.isEmpty ? .nothing : .wrongMethod(allowed: allowed.sorted())
+    }
+
+    /// A literal segment goes before a parameter: `/calls/history` before `/calls/{callId}`.
+    private func find(
+        _ method: Route.Method, _ path: ArraySlice<Substring>, at index: Int, _ values: inout [Substring], _ allowed: inout Set<String>
+    ) -> (route: Route, values: [String: String])? {
+        let node = self.nodes[index]
+        guard let segment = path.first else {
+            guard !node.routes.isEmpty, let decoded = Self.decode(values) else { return nil }
+            for (route, names) in node.routes {
+                guard route.method == method else {
+                    allowed.insert(route.method.rawValue)
+                    continue
+                }
+                return (route, Dictionary(zip(names.map(String.init), decoded), uniquingKeysWith: { first, _ in first }))
+            }
+            return nil
+        }
+        if let next = node.literals[segment], let found = self.find(method, path.dropFirst(), at: next, &values, &allowed) { return found }
+        guard let next = node.parameter else { return nil }
+        values.append(segment)
+        defer { values.removeLast() }
+        return self.find(method, path.dropFirst(), at: next, &values, &allowed)
+    }
+
+    /// Nil when a value cannot be decoded, or is empty.
+    private static func decode(_ values: [Substring]) -> [String]? {
+        var result: [String] = []
+        for value in values {
+            guard let decoded = value.contains("%") ? String(value).removingPercentEncoding : String(value), !decoded.isEmpty else { return nil }
+            result.append(decoded)
+        }
+        return result
     }
 }

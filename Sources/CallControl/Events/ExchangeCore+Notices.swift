@@ -108,8 +108,13 @@ extension ExchangeCore {
     /// The lowest number that none of the owner's other calls has.
     func giveAppearance(to half: CallHalf) {
         guard half.appearance == nil, let owner = half.owner else { return }
-        let taken = (self.halvesByOwner[owner] ?? []).compactMap { self.halves[$0]?.appearance }
-        half.appearance = (1...).first { !taken.contains($0) }
+        half.appearance = self.appearances[owner, default: Appearances()].take()
         self.noteChange(of: half)
+    }
+
+    func takeBackAppearance(of half: CallHalf) {
+        guard let number = half.appearance, let owner = half.owner else { return }
+        self.appearances[owner]?.giveBack(number)
+        if self.appearances[owner]?.isEmpty == true { self.appearances[owner] = nil }
     }
 }
