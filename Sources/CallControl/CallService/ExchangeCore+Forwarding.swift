@@ -57,7 +57,7 @@ extension ExchangeCore {
         if rules.noAnswer.isEnabled, style.noAnswer == nil { style.noAnswer = .seconds(rules.numberOfRings * CallForwarding.ringLength) }
         _ = self.ring(member, for: seeking.caller, sessionID: seeking.sessionID, style: style, handlers: seeking.handlers) {
             [unowned self] callee, status, reason in
-            if let uri = callee.redirectedTo {
+            if let uri = callee.redirectedTo, reason != .callRejected {
                 return self.forward(seeking, from: member, to: Self.destination(uri), .divert)
             }
             if status == .busyHere || status.rawValue == 600 {
