@@ -99,9 +99,13 @@ extension ExchangeCore {
         }
         // It may hang up at once, as most phones do: the transfer goes on without it.
         transferor.onHangup = {}
+        // The way by which the call came so far is no part of where it goes now.
+        let redirections = transferee.redirections
+        transferee.redirections = []
         func restore(_ status: SIPStatus) {
             guard !transferee.hasEnded else { return }
             transferee.onHangup = nil
+            transferee.redirections = redirections
             onEnd(status) {}
             if transferor.hasEnded { return self.release(transferee, reason: Self.reason(for: status)) }
             transferor.onHangup = nil
