@@ -23,6 +23,8 @@ extension ExchangeCore {
                 guard !half.hasEnded, half.isFree, let peer = half.peer else { return self.release(new, status: .gone) }
                 new.personality = half.personality
                 new.historyParty = half.historyParty
+                new.redirections = half.redirections
+                new.onBehalfOf = half.onBehalfOf
                 half.historyParty = nil
                 self.unlink(half)
                 self.silence(half)
