@@ -86,6 +86,11 @@ extension ExchangeCore {
     private func answerCaller(_ caller: CallHalf, with picker: CallHalf, isToBeShown: Bool = false) {
         guard !caller.hasEnded, !picker.hasEnded else { return self.release(caller.hasEnded ? picker : caller) }
         guard !caller.isAnswered, let leg = caller.legs.first, leg.role == .server else {
+            if caller.personality == .clickToDial {
+                // As when the one it dialled had answered.
+                caller.becomeOriginator()
+                caller.answeredAt = self.environment.wallClock
+            }
             self.connect(caller, picker)
             self.refreshParty(of: caller)
             return self.refreshParty(of: picker)
