@@ -69,6 +69,8 @@ package final class CallHalf {
     /// What the owner was last told of the call.
     var told: CallDetails?
     var isChanged = false
+    /// An earlier process had it, and has told its owner of it.
+    var isRestored = false
     package internal(set) var recordingState: RecordingState?
     var recording: ActiveRecording?
     package internal(set) var conference: Conference?
@@ -128,6 +130,9 @@ package final class CallHalf {
     package var isFree: Bool {
         self.isEstablished && self.onHangup == nil && self.peer?.onHangup == nil && self.conference == nil
     }
+
+    /// A recording is under way, or about to begin.
+    var isBeingRecorded: Bool { self.recording != nil || self.recordingState == .pending }
 
     /// For refusals: why the call is not free.
     package var whyNotFree: String {

@@ -34,6 +34,7 @@ extension ExchangeCore {
         half.answeredAt = answeredAt
         half.isAnswered = true
         half.isRecorded = true
+        half.isRestored = true
         half.redirections = redirections
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: dialog.flow, localTag: dialog.id.localTag, callID: dialog.id.callID,

@@ -194,6 +194,10 @@ extension ExchangeCore {
             }
         ) { [unowned self] outcome in
             switch outcome {
+            case .accepted where isHolding && half.conference != nil:
+                // It has come into a conference meanwhile, which is held as a whole.
+                self.offerDirection(.sendrecv, to: half)
+                completion(.failure(.wrongState("\(half.whyNotFree); hold or resume that")))
             case .accepted:
                 self.setHolding(isHolding, half)
                 if half.isEstablished { self.updateMedia(half) }

@@ -67,7 +67,8 @@ extension ExchangeCore {
             throw .malformedDigits(digits)
         }
         guard half.isEstablished, half.state == .connected, let peer = half.peer, let leg = peer.answeredLeg else {
-            throw .wrongState("The call is \(half.state.rawValue), not connected")
+            throw .wrongState(
+                half.state == .connected ? "The call has no other party of its own" : "The call is \(half.state.rawValue), not connected")
         }
         if let event = leg.codecs.first(where: \.isTelephoneEvent) {
             return self.media(.sendDigits(peer.port, digits: keys, payloadType: event.payloadType))

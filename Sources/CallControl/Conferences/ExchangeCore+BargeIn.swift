@@ -29,7 +29,8 @@ extension ExchangeCore {
             onFailure: { [unowned self] newcomer, status, reason in self.release(newcomer, status: status, reason: reason) })
         guard !newcomer.hasEnded else { throw .notRegistered }
         half.whenEnded.append { [unowned self, weak newcomer] in
-            if let newcomer, newcomer.conference == nil { self.release(newcomer, status: .gone, reason: .normalClearing) }
+            // One who has come in may have got elsewhere with the call since.
+            if let newcomer, newcomer.personality == .clickToDial { self.release(newcomer, status: .gone, reason: .normalClearing) }
         }
         return CallReference(id: newcomer.id, sessionID: newcomer.sessionID)
     }
@@ -54,6 +55,7 @@ extension ExchangeCore {
             newcomer.answeredAt = self.environment.wallClock
             self.updateMix(conference)
             for party in [half, peer] { self.media(.beep(party.port)) }
+            self.recordIfAlways(newcomer)
         }
     }
 }

@@ -112,8 +112,15 @@ extension ExchangeCore {
                 waiting -= 1
                 guard waiting == 0 else { return }
                 conference.isChanging = false
-                if let refusal { return completion(.failure(refusal)) }
-                guard self.conferences[member] === conference else { return completion(.failure(.wrongState("The conference is over"))) }
+                guard self.conferences[member] === conference else {
+                    self.leaveAsPhonesBelieve(talking)
+                    return completion(.failure(.wrongState("The conference is over")))
+                }
+                if let refusal {
+                    // Those who had agreed go back.
+                    for half in talking { self.offerDirection(isHeld ? .sendrecv : .inactive, to: half) }
+                    return completion(.failure(refusal))
+                }
                 conference.isHeld = isHeld
                 self.updateMix(conference)
                 completion(.success(()))
@@ -131,6 +138,22 @@ extension ExchangeCore {
             }
             done()
         }
+    }
+
+    /// What is left of a conference while its host was coming or going: ordinary calls, on hold where their phones were told so.
+    private func leaveAsPhonesBelieve(_ halves: [CallHalf]) {
+        for half in halves where !half.hasEnded && half.conference == nil {
+            guard let leg = half.answeredLeg else { continue }
+            let isHolding = leg.localDescription?.audioDirection == .inactive
+            if half.isHolding != isHolding { self.setHolding(isHolding, half) }
+            if half.isEstablished { self.updateMedia(half) }
+        }
+    }
+
+    /// Offers a phone in a conference the direction of its media, whatever it makes of that.
+    func offerDirection(_ direction: MediaDirection, to half: CallHalf) {
+        guard let leg = half.answeredLeg, leg.localDescription?.audioDirection != direction else { return }
+        self.offer(on: leg, { [unowned self] in self.ownDescription(Self.ownCodecs, direction: direction, for: leg, half: half) }) { _ in }
     }
 
     /// Ends all calls of the conference.
@@ -233,14 +256,17 @@ extension ExchangeCore {
 
     // MARK: Codecs
 
-    /// Has each of these halves use G.711 and nothing else, which is what can be mixed and recorded. One that was put on hold by
-    /// the API is taken off it.
-    func makeMixable(_ halves: [CallHalf], then completion: @escaping (Bool) -> Void) {
+    /// Has each of these halves use G.711 and nothing else, which is what can be mixed and recorded.
+    ///
+    /// - Parameter isResuming: whether one that was put on hold by the API is taken off it.
+    func makeMixable(_ halves: [CallHalf], isResuming: Bool = true, then completion: @escaping (Bool) -> Void) {
         var waiting = 1
         var isDone = true
         func done() {
             waiting -= 1
-            if waiting == 0 { completion(isDone) }
+            guard waiting == 0 else { return }
+            // A phone may have changed its mind while another was asked.
+            completion(isDone && halves.allSatisfy { $0.answeredLeg.map(Self.isG711) == true })
         }
         for half in halves {
             guard let leg = half.answeredLeg else {
@@ -248,13 +274,16 @@ extension ExchangeCore {
                 continue
             }
             let isHeldHere = half.isHolding && leg.localDescription?.audioDirection == .inactive
-            guard isHeldHere || !Self.isG711(leg) else { continue }
+            guard (isHeldHere && isResuming) || !Self.isG711(leg) else { continue }
+            let direction: MediaDirection = isHeldHere && !isResuming ? .inactive : .sendrecv
             waiting += 1
-            self.offer(on: leg, { [unowned self] in self.ownDescription(Self.ownCodecs, for: leg, half: half) }) { [unowned self] outcome in
-                if outcome == .accepted, isHeldHere, let direction = leg.remoteDescription?.audioDirection {
+            self.offer(
+                on: leg, { [unowned self] in self.ownDescription(Self.ownCodecs, direction: direction, for: leg, half: half) }
+            ) { [unowned self] outcome in
+                if outcome == .accepted, isHeldHere, isResuming, let direction = leg.remoteDescription?.audioDirection {
                     self.setHolding(!direction.receives, half)
                 }
-                if outcome != .accepted || !Self.isG711(leg) { isDone = false }
+                if outcome != .accepted { isDone = false }
                 done()
             }
         }

@@ -41,6 +41,10 @@ extension ExchangeCore {
         let details = self.details(of: half)
         // A call that has not begun to ring is not there yet for the one who is called.
         guard half.told != nil || half.personality != .terminator || details.state != .connecting else { return }
+        if half.told == nil, half.isRestored {
+            half.told = details
+            return
+        }
         guard let told = half.told else { return self.publish(.created, half.personality == .terminator ? .received : .originated, details, half) }
         guard told != details else { return }
         self.publish(.updated, Self.kind(told, details), details, half)
@@ -68,7 +72,9 @@ extension ExchangeCore {
     /// The last moment at which a half can be described: it ends now.
     func noteEnd(of half: CallHalf) -> CallDetails? {
         guard half.owner != nil, self.environment.wantsNotices else { return nil }
-        if half.told == nil {
+        if half.told == nil, half.isRestored {
+            half.told = self.details(of: half)
+        } else if half.told == nil {
             self.publish(.created, half.personality == .terminator ? .received : .originated, self.details(of: half), half)
         } else if half.isChanged {
             self.tellNotice(of: half)

@@ -31,7 +31,7 @@ extension ExchangeCore {
         self.attempt(completion) { () throws(CallControlError) in
             let half = try self.half(id, of: member)
             guard self.settings(of: half) != nil else { throw .wrongState("Call recording is not enabled for the user") }
-            guard half.isEstablished else { throw .wrongState("The call is \(half.state.rawValue), not connected") }
+            guard half.isEstablished || half.conference != nil else { throw .wrongState("The call is \(half.state.rawValue), not connected") }
             guard half.recording == nil, half.recordingState != .pending else { throw .wrongState("The call is being recorded already") }
             self.beginRecording(half, completion)
         }
@@ -39,7 +39,8 @@ extension ExchangeCore {
 
     package func stopRecording(_ id: CallHalfID, by member: MemberID) throws(CallControlError) {
         let (half, recording, settings) = try self.recording(id, member)
-        guard settings?.mode == .onDemand else { throw .wrongState("The user's calls are always recorded") }
+        // Who has had recording switched off meanwhile may stop what still runs.
+        guard settings == nil || settings?.mode == .onDemand else { throw .wrongState("The user's calls are always recorded") }
         self.endRecording(recording)
         half.recording = nil
         half.recordingState = .stopped
@@ -80,11 +81,12 @@ extension ExchangeCore {
     private func beginRecording(_ half: CallHalf, _ completion: @escaping Completion<Void>) {
         guard let folder = self.configuration.recordingFolder else {
             half.recordingState = .failed
+            self.noteChange(of: half)
             return completion(.failure(.unavailable("This server has no folder for recordings")))
         }
         half.recordingState = .pending
         self.noteChange(of: half)
-        self.makeMixable([half, half.peer].compactMap { $0 }) { [unowned self] isDone in
+        self.makeMixable([half, half.peer].compactMap { $0 }, isResuming: false) { [unowned self] isDone in
             guard !half.hasEnded else { return completion(.failure(.callNotFound)) }
             guard isDone, let owner = half.owner.flatMap({ self.directory.members[$0] }) else {
                 half.recordingState = .failed

@@ -158,8 +158,8 @@ extension ExchangeCore {
             // Nobody else to ask: parked, or on the way. What was agreed is agreed again.
             return self.answerLocally(offer, request, leg, key, codecs: leg.localDescription?.audio?.codecs ?? Self.ownCodecs)
         }
-        // What is mixed or recorded stays G.711.
-        if half.conference != nil || half.recording != nil || peer.recording != nil {
+        // What is mixed or recorded, or is about to be, stays G.711.
+        if half.conference != nil || half.isBeingRecorded || peer.isBeingRecorded {
             return self.answerLocally(offer, request, leg, key, codecs: Self.ownCodecs)
         }
         let agreed = leg.codecs

@@ -231,6 +231,10 @@ extension ExchangeCore {
                 continue
             }
             if watcher.event == .callInfo, case .member(let member) = change, member.id == watcher.member { self.tell(watcher) }
+            // Another voicemail system.
+            if watcher.event == .messageSummary, case .member(let member) = change, watcher.subject == .target(.member(member.id)) {
+                self.tell(watcher)
+            }
             // A new name on a key.
             if case .callParkExtension(let orbit) = change, watcher.isList,
                 watcher.toldElements.contains(where: { $0.target == .callParkExtension(orbit.id) })
