@@ -274,6 +274,9 @@ package final class ExchangeCore {
 
     package var subscriptionCount: Int { self.watchers.count }
     package var legCount: Int { self.legs.count }
+    package var conferenceCount: Int { self.conferences.count }
+    /// Recordings whose files are open.
+    package var recordingCount: Int { self.recordings.count }
     package var halfOpenInvites: Int { self.transactions.halfOpenInvites }
     package var serverTransactionCount: Int { self.transactions.serverTransactionCount }
     package var clientTransactionCount: Int { self.transactions.clientTransactionCount }

@@ -66,9 +66,13 @@ package final class HandmadePhone {
     }
 
     /// Answers a request and waits a little.
-    package func answer(_ request: SIPRequest, _ status: SIPStatus, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil) {
+    ///
+    /// - Parameter contact: in place of the phone's own: where it sends a call (3xx).
+    package func answer(
+        _ request: SIPRequest, _ status: SIPStatus, contact: String? = nil, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil
+    ) {
         var response = SIPResponse(to: request, status: status, tag: self.tag)
-        response.headers.append(.contact, self.contact)
+        response.headers.append(.contact, contact ?? self.contact)
         response.headers.append(contentsOf: headers)
         if let body {
             response.headers.append(.contentType, "application/sdp")

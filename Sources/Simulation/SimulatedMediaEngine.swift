@@ -23,6 +23,8 @@ package final class SimulatedMediaEngine: MediaEngine {
     package private(set) var collecting: Set<MediaPort> = []
     /// Keys pressed towards each party.
     package private(set) var sentDigits: [MediaPort: String] = [:]
+    /// As which payload type they were, the last time.
+    package private(set) var digitPayloadTypes: [MediaPort: Int] = [:]
     /// The file that each party is recorded to.
     package private(set) var recordings: [MediaPort: String] = [:]
     package private(set) var pausedRecordings: Set<MediaPort> = []
@@ -75,8 +77,9 @@ package final class SimulatedMediaEngine: MediaEngine {
         case .mix(let port, let mix, let part):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.mix(mix, part), port)
-        case .sendDigits(let port, let digits, _):
+        case .sendDigits(let port, let digits, let payloadType):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.digitPayloadTypes[port] = payloadType
             self.sentDigits[port, default: ""] += digits
         case .record(let port, let file):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
@@ -98,6 +101,7 @@ package final class SimulatedMediaEngine: MediaEngine {
             self.hear(.nothing, port)
             self.endRecording(port)
             self.sentDigits[port] = nil
+            self.digitPayloadTypes[port] = nil
             self.beeps[port] = nil
             self.hearings[port] = nil
             self.codecs[port] = nil

@@ -52,7 +52,9 @@ extension SimulatedOffice {
         note("INVITEs without a final answer", server.core.halfOpenInvites)
         note("server transactions", server.core.serverTransactionCount)
         note("client transactions", server.core.clientTransactionCount)
-        note("records of calls", self.disk.records.keys.reduce(0) { $0 + ($1.kind == .registration || $1.kind == .subscription ? 0 : 1) })
+        note("records of calls", self.disk.records.keys.reduce(0) { $0 + ($1.kind == .call || $1.kind == .parked ? 1 : 0) })
+        note("conferences", server.core.conferenceCount)
+        note("recordings", server.core.recordingCount + server.engine.recordings.count)
         for phone in self.phones { note("calls on \(phone.phone.account.username)'s phone", phone.phone.liveCalls.count) }
         return leftovers
     }

@@ -55,10 +55,15 @@ package final class SimulatedOffice {
     /// One more phone of a member, not registered yet.
     @discardableResult
     package func addPhone(for member: Member) -> SimulatedPhone {
-        let username = member.account?.username ?? ""
+        self.addPhone(member.account?.username ?? "", domain: self.domain(of: member))
+    }
+
+    /// One more phone that registers with this user name, not registered yet.
+    @discardableResult
+    package func addPhone(_ username: String, domain: String) -> SimulatedPhone {
         let index = self.phones.count
         let phone = SimulatedPhone(
-            .init(username: username, password: Self.password(of: username), domain: self.domain(of: member)),
+            .init(username: username, password: Self.password(of: username), domain: domain),
             host: "10.0.\(1 + index / 250).\(2 + index % 250)", world: self.world, network: self.network)
         self.phones.append(phone)
         return phone

@@ -9,6 +9,9 @@ import SIPTransaction
 package final class SimulatedServer: ExchangeEnvironment {
     package static let address = SIPFlow(.udp, host: "10.0.0.1", port: 5060)
 
+    /// Nothing is written there: the simulated engine has no files.
+    package static let recordingFolder = "/recordings"
+
     private let world: VirtualWorld
     private let network: SimulatedNetwork
     private let disk: SimulatedDisk
@@ -33,14 +36,22 @@ package final class SimulatedServer: ExchangeEnvironment {
         self.network = network
         self.disk = disk
         self.engine = SimulatedMediaEngine(address: Self.address.host, ports: mediaPorts)
-        let configuration = ExchangeConfiguration(host: Self.address.host, port: Self.address.port, maximumParkTime: maximumParkTime)
+        let configuration = ExchangeConfiguration(
+            host: Self.address.host, port: Self.address.port, maximumParkTime: maximumParkTime, recordingFolder: Self.recordingFolder)
         let core = ExchangeCore(configuration: configuration, directory: directory, environment: self)
         self.coreStorage = core
         self.parkStorage = ParkService(core: core)
+        // As of the real engine, whose files are written on a thread of their own, its events come a little later.
+        self.engine.onEvent = { [unowned self] event in
+            self.world.schedule(after: .zero) { [weak self] in
+                if let self, self.isAlive { self.core.received(event) }
+            }
+        }
         network.attach(Self.address) { [unowned self] outcome, flow in
             if self.isAlive { self.core.receive(outcome, from: flow) }
         }
         core.restore(disk.load(RegistrationRecord.self))
+        core.restore(disk.load(MessageWaitingRecord.self))
         self.park.adopt(disk.load(ParkRecord.self))
         core.end(disk.load(CallRecord.self))
         core.restore(disk.load(SubscriptionRecord.self))

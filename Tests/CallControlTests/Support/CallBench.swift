@@ -14,8 +14,8 @@ struct CallBench {
 
     let company: SimulatedCompany
 
-    init(seed: UInt64 = 1, mediaPorts: Int = 2_000) throws {
-        self.company = try SimulatedCompany(seed: seed, mediaPorts: mediaPorts)
+    init(seed: UInt64 = 1, mediaPorts: Int = 2_000, change: (inout DirectoryContents) -> Void = { _ in }) throws {
+        self.company = try SimulatedCompany(seed: seed, mediaPorts: mediaPorts, change: change)
     }
 
     var office: SimulatedOffice { self.company.office }
@@ -93,7 +93,7 @@ struct CallBench {
     func resume(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.resume(call, by: member.id, completion: $0) } }
     func answer(_ call: CallHalfID, by member: Member) -> Outcome { self.act { self.core.answer(call, by: member, completion: $0) } }
 
-    private func act(_ body: (@escaping ExchangeCore.Completion<Void>) -> Void) -> Outcome {
+    func act(_ body: (@escaping ExchangeCore.Completion<Void>) -> Void) -> Outcome {
         let outcome = Outcome()
         self.core.enter { body { outcome.take($0) } }
         return outcome
