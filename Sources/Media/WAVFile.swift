@@ -44,11 +44,18 @@ package struct WAVFile: Hashable, Sendable {
     }
 
     package var serialized: [UInt8] {
-        let size = self.samples.count * 2
-        var bytes = Array("RIFF".utf8) + Self.bytes(36 + size, 4) + Array("WAVEfmt ".utf8) + Self.bytes(16, 4)
-        bytes += Self.bytes(1, 2) + Self.bytes(1, 2) + Self.bytes(Self.sampleRate, 4) + Self.bytes(Self.sampleRate * 2, 4)
-        bytes += Self.bytes(2, 2) + Self.bytes(16, 2) + Array("data".utf8) + Self.bytes(size, 4)
+        var bytes = Self.header(channels: 1, size: self.samples.count * 2)
         for sample in self.samples { bytes += Self.bytes(Int(UInt16(bitPattern: sample)), 2) }
+        return bytes
+    }
+
+    static let headerLength = 44
+
+    /// What stands before 16-bit samples at 8,000 Hz that take `size` bytes.
+    static func header(channels: Int, size: Int) -> [UInt8] {
+        var bytes = Array("RIFF".utf8) + Self.bytes(36 + size, 4) + Array("WAVEfmt ".utf8) + Self.bytes(16, 4)
+        bytes += Self.bytes(1, 2) + Self.bytes(channels, 2) + Self.bytes(Self.sampleRate, 4) + Self.bytes(Self.sampleRate * 2 * channels, 4)
+        bytes += Self.bytes(2 * channels, 2) + Self.bytes(16, 2) + Array("data".utf8) + Self.bytes(size, 4)
         return bytes
     }
 
