@@ -47,7 +47,7 @@ package enum DefaultMusic {
     }
 
     /// Sine of a phase in turns, by a polynomial: the same on every machine, to the last bit of the file.
-    private static func sine(_ turns: Double) -> Double {
+    static func sine(_ turns: Double) -> Double {
         let phase = turns - turns.rounded(.down)
         let x = phase < 0.5 ? phase : phase - 1
         let parabola = 8 * x - 16 * x * x.magnitude

@@ -1,6 +1,6 @@
 /// Reads pressed keys out of a party's telephone-event packets (RFC 4733). Each press is told once, at its first packet.
 struct DigitCollector {
-    private static let keys: [Character] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "A", "B", "C", "D"]
+    static let keys: [Character] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "A", "B", "C", "D"]
 
     private let payloadType: UInt8
     /// The RTP timestamp of the last press: all packets of one press have the same (RFC 4733 §2.2.1).

@@ -142,8 +142,10 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         self.eventLoop.execute { loop.value.set(piece, for: MusicSource(file: file)) }
     }
 
-    /// Closes every socket. No port can be opened afterwards.
+    /// Completes recordings and closes every socket. No port can be opened afterwards.
     package func shutdown() async {
+        let loop = self.loop
+        try? await self.eventLoop.flatSubmit { loop.value.endRecordings() }.get()
         let channels = self.pool.withLock { pool in
             pool.isClosed = true
             defer { pool.channels = [:] }

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Takes one socket's packets to the other party.
+/// Takes one socket's packets to where the party is heard.
 final class RelayHandler: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
@@ -22,10 +22,25 @@ final class RelayHandler: ChannelInboundHandler {
         guard envelope.data.readableBytes >= 8, let first = envelope.data.getInteger(at: envelope.data.readerIndex, as: UInt8.self), first >> 6 == 2
         else { return }
         guard self.port.accepts(envelope.remoteAddress, isRTCP: self.isRTCP) else { return }
-        if !self.isRTCP, let digit = self.port.digit(in: envelope.data) { self.pressed(digit, self.port.id) }
-        guard case .relay(let peer) = self.port.mode, !self.port.isMuted || self.isRTCP else { return }
-        guard let channel = self.isRTCP ? peer.rtcp : peer.rtp, let remote = self.isRTCP ? peer.remoteRTCP : peer.remote else { return }
-        channel.write(AddressedEnvelope(remoteAddress: remote, data: envelope.data), promise: nil)
+        if self.isRTCP { self.relayControl(envelope.data) } else { self.receive(envelope.data) }
+    }
+
+    private func receive(_ packet: ByteBuffer) {
+        if let digit = self.port.digit(in: packet) { self.pressed(digit, self.port.id) }
+        guard !self.port.isMuted else { return }
+        self.port.recorder?.said(packet, codec: self.port.codec)
+        switch self.port.mode {
+        case .relay(let peer):
+            guard let channel = peer.rtp, peer.relay(packet, on: channel) else { return }
+            self.written = channel
+        case .mix(let party): party.receive(packet, at: .now())
+        case .idle, .music: break
+        }
+    }
+
+    private func relayControl(_ packet: ByteBuffer) {
+        guard case .relay(let peer) = self.port.mode, let channel = peer.rtcp, let remote = peer.remoteRTCP else { return }
+        channel.write(AddressedEnvelope(remoteAddress: remote, data: packet), promise: nil)
         self.written = channel
     }
 

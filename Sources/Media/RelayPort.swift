@@ -8,6 +8,7 @@ final class RelayPort {
         case idle
         case relay(to: RelayPort)
         case music(MusicPlayer)
+        case mix(MixParty)
     }
 
     let id: MediaPort
@@ -16,6 +17,14 @@ final class RelayPort {
     var mode = Mode.idle
     /// Nobody hears what the party says.
     var isMuted = false
+    /// What goes to the party.
+    var stream = OutgoingStream()
+    /// What the party was last sent from here, whose payload type may be a dynamic one.
+    var codec: (payloadType: UInt8, law: G711)?
+    /// Keys to be pressed towards the party.
+    var keys = DigitSender()
+    var beep = Beep()
+    var recorder: Recorder?
     /// The address that the party's own packets come from, or until they come the one its description names.
     private(set) var remote: SocketAddress?
     private(set) var remoteRTCP: SocketAddress?
@@ -73,6 +82,10 @@ final class RelayPort {
         self.digits = nil
         self.isMuted = false
         self.mode = .idle
+        self.stream = OutgoingStream()
+        self.codec = nil
+        self.keys = DigitSender()
+        self.beep = Beep()
     }
 
     /// Whether a packet from `source` is the party's. The first one from an address that its description or its signalling

@@ -10,6 +10,8 @@ struct EngineBench {
 
     let engine: EmbeddedMediaEngine
     let range: ClosedRange<Int>
+    /// What the engine tells; for one reader.
+    let events: AsyncStream<MediaEvent>
     private let loop: any EventLoop
 
     /// - Parameter pairs: how many pairs of ports the engine has.
@@ -19,11 +21,12 @@ struct EngineBench {
 
     static func run(range: ClosedRange<Int>, _ body: (EngineBench) async throws -> Void) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let (events, continuation) = AsyncStream<MediaEvent>.makeStream()
         let engine = try await EmbeddedMediaEngine.make(
             bindAddress: "127.0.0.1", advertisedAddress: "media.example", range: range, eventLoop: loop,
-            library: MusicLibrary(default: Self.music))
+            library: MusicLibrary(default: Self.music), onEvent: { continuation.yield($0) })
         do {
-            try await body(EngineBench(engine: engine, range: range, loop: loop))
+            try await body(EngineBench(engine: engine, range: range, events: events, loop: loop))
         } catch {
             await engine.shutdown()
             throw error
@@ -80,7 +83,10 @@ extension EngineBench {
             let address = "0100007F:" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal
             // A line may be missing from a table that changes while it is read.
             for _ in 0..<20 {
-                let table = try String(contentsOfFile: "/proc/net/udp", encoding: .utf8)
+                // Its size is said to be 0: to be read to its end, however long.
+                guard let file = FileHandle(forReadingAtPath: "/proc/net/udp") else { return nil }
+                let table = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+                try file.close()
                 for line in table.split(separator: "\n") {
                     let fields = line.split(separator: " ")
                     if fields.count > 9, fields[1] == address { return String(fields[9]) }
