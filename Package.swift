@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 // Every package is named in ARCHITECTURE.md with its reason.
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -20,6 +21,7 @@ let collections = Target.Dependency.product(name: "HeapModule", package: "swift-
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -44,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: ["FullFoundation"]),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
     ],
@@ -63,10 +66,14 @@ let package = Package(
             name: "CallPark",
             dependencies: ["CallControl", "SIPSyntax", "SIPUserAgent", "SDP", "Directory", "Media"], swiftSettings: settings),
         .target(
-            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "SIPUserAgent", grdb, yams, crypto, logging],
+            name: "Webhooks",
+            dependencies: ["Directory", "CallControl", crypto, logging, httpClient, collections, deque, nioCore, nioHTTP1, nioPosix],
             swiftSettings: settings),
         .target(
-            name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", hummingbird, crypto, logging],
+            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", grdb, yams, crypto, logging],
+            swiftSettings: settings),
+        .target(
+            name: "WebexAPI", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "SIPPhone", dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP"], swiftSettings: settings),
@@ -80,8 +87,8 @@ let package = Package(
             name: "Orbit",
             dependencies: [
                 "SIPSyntax", "SIPTransaction", "SIPTransport", "SIPUserAgent", "SDP", "Media", "Directory", "CallControl",
-                "CallPark", "Storage", "WebexAPI", "SIPPhone", hummingbird, argumentParser, lifecycle, unixSignals, logging, yams, nioCore,
-                nioPosix, crypto, grdb,
+                "CallPark", "Storage", "WebexAPI", "Webhooks", "SIPPhone", hummingbird, argumentParser, lifecycle, unixSignals, logging, yams,
+                nioCore, nioPosix, crypto, grdb,
             ],
             swiftSettings: settings),
         .target(name: "CAllocationCounter", path: "Sources/CAllocationCounter"),
@@ -106,13 +113,16 @@ let package = Package(
             dependencies: ["CallControl", "CallPark", "Directory", "Media", "SDP", "SIPPhone", "SIPSyntax", "SIPUserAgent", "Simulation"],
             swiftSettings: settings),
         .testTarget(
-            name: "StorageTests", dependencies: ["Storage", "CallControl", "Directory", "SIPSyntax", "SIPUserAgent", grdb], swiftSettings: settings),
+            name: "StorageTests", dependencies: ["Storage", "CallControl", "Directory", "Webhooks", "SIPSyntax", "SIPUserAgent", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: ["Webhooks", "CallControl", "Directory", nioCore, nioHTTP1, nioPosix], swiftSettings: settings),
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPUserAgent", "SIPSyntax", hummingbird,
-                lifecycle, logging,
-                nioCore, nioPosix, nioEmbedded,
+                "WebexAPI", "Webhooks", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPSyntax", "SIPUserAgent", hummingbird,
+                lifecycle, logging, nioCore, nioPosix, nioEmbedded,
             ],
             swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),

@@ -10,8 +10,9 @@ import json, pathlib, re, sys
 IMPORT = re.compile(r"^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func)\s+)?(\w+)")
 # Where a package may be used at all (ARCHITECTURE.md, "Targets, bottom up").
 KEPT = {
-    "NIOCore": {"SIPTransport", "Media", "Orbit"},
-    "NIOPosix": {"SIPTransport", "Media", "Orbit"},
+    "NIOCore": {"SIPTransport", "Media", "Webhooks", "Orbit"},
+    "NIOPosix": {"SIPTransport", "Media", "Webhooks", "Orbit"},
+    "AsyncHTTPClient": {"Webhooks"},
     "Hummingbird": {"WebexAPI", "Orbit"},
     "GRDB": {"Storage"},
     "ArgumentParser": {"Orbit"},

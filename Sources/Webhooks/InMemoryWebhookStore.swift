@@ -1,0 +1,48 @@
+/// Webhooks that last as long as the process; for tests.
+package actor InMemoryWebhookStore: WebhookStore {
+    private var stored: [String: Webhook] = [:]
+    private var failing: [String: WebhookHealth] = [:]
+    private var waiting: [(entry: OutboxEntry, body: [UInt8])] = []
+    private var lastSequence: Int64 = 0
+
+    package init() {}
+
+    package func webhooks() -> [Webhook] { Array(self.stored.values) }
+
+    package func save(_ webhook: Webhook) {
+        if webhook.status == .active, self.stored[webhook.id]?.status == .inactive { self.failing[webhook.id] = nil }
+        self.stored[webhook.id] = webhook
+    }
+
+    package func delete(_ id: String) {
+        self.stored[id] = nil
+        self.failing[id] = nil
+        self.waiting.removeAll { $0.entry.webhookID == id }
+    }
+
+    package func deactivate(_ id: String) {
+        self.stored[id]?.status = .inactive
+        self.waiting.removeAll { $0.entry.webhookID == id }
+    }
+
+    package func health() -> [String: WebhookHealth] { self.failing }
+
+    package func outbox() -> [OutboxEntry] { self.waiting.map(\.entry) }
+
+    package func body(of sequence: Int64) -> [UInt8]? { self.waiting.first { $0.entry.sequence == sequence }?.body }
+
+    package func write(_ batch: OutboxBatch) -> [OutboxEntry] {
+        self.waiting.removeAll { batch.removed.contains($0.entry.sequence) }
+        for index in self.waiting.indices {
+            if let entry = batch.postponed[self.waiting[index].entry.sequence] { self.waiting[index].entry = entry }
+        }
+        for (id, health) in batch.health { self.failing[id] = health.failures == 0 ? nil : health }
+        return batch.added.compactMap { new in
+            guard self.stored[new.webhookID]?.status == .active else { return nil }
+            self.lastSequence += 1
+            let entry = OutboxEntry(new, sequence: self.lastSequence)
+            self.waiting.append((entry, new.body))
+            return entry
+        }
+    }
+}
