@@ -38,6 +38,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("devices") { try $0.execute(sql: Schema.devices) }
         migrator.registerMigration("call history") { try $0.execute(sql: Schema.callHistory) }
         migrator.registerMigration("recordings") { try $0.execute(sql: Schema.recordings) }
+        migrator.registerMigration("webhooks") { try $0.execute(sql: Schema.webhooks) }
         return migrator
     }
 }
