@@ -3,6 +3,7 @@ import Directory
 internal import Foundation
 import HTTPTypes
 package import Hummingbird
+import Webhooks
 
 /// An error as the API tells it: status, message, and the codes that clients know.
 package struct APIError: Error, Sendable {
@@ -54,6 +55,7 @@ package struct APIError: Error, Sendable {
         case let error as APIError: self = error
         case let error as CallControlError: self.init(error)
         case let error as DirectoryError: self.init(error)
+        case let error as WebhookError: self.init(error)
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
         default: self.init(.internalServerError, "Something went wrong on the server; the tracking id is in its log")
         }

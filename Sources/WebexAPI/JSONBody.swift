@@ -67,10 +67,18 @@ package struct JSONBody: Sendable {
         do {
             object = try JSONSerialization.jsonObject(with: data)
         } catch {
-            throw APIError(.badRequest, "The body is not valid JSON")
+            throw APIError(.badRequest, Self.complaint(about: data))
         }
         guard let dictionary = object as? [String: Any] else { throw APIError(.badRequest, "The body must be a JSON object") }
         self.init(values: dictionary.mapValues(Self.value), place: "")
+    }
+
+    /// What is wrong with a body that is not JSON. Real clients send forms under the wrong label (NOTES.md, “Client faults”).
+    private static func complaint(about data: Data) -> String {
+        let isForm =
+            data.first.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "\"") } == true
+            && data.contains(UInt8(ascii: "=")) && !data.contains { $0 <= UInt8(ascii: " ") }
+        return isForm ? "The body is a form (key=value&…), not JSON; send a JSON object" : "The body is not valid JSON"
     }
 
     private init(values: [String: Value], place: String) {

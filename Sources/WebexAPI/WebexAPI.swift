@@ -4,6 +4,7 @@ internal import Foundation
 import HTTPTypes
 package import Hummingbird
 import Logging
+package import Webhooks
 
 /// The Webex Calling API on one exchange and one directory.
 ///
@@ -24,11 +25,12 @@ package struct WebexAPI: Sendable {
     ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
     ///   - history: where calls that are over are read.
     ///   - hash: how tokens are stored.
+    ///   - webhooks: who is told of calls by HTTP.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
         checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, history: any CallHistoryReader = InMemoryCallHistory(),
-        hash: @escaping @Sendable (String) -> String
+        hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -50,6 +52,7 @@ package struct WebexAPI: Sendable {
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
+            WebhookRoutes(directory: directory, service: webhooks).routes,
         ]
         self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }

@@ -17,6 +17,8 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case call = "CALL/BCLD"
         case role = "ROLE"
         case license = "LICENSE"
+        case webhook = "WEBHOOK"
+        case application = "APPLICATION"
     }
 
     package var kind: Kind

@@ -3,7 +3,8 @@ import Directory
 
 /// Call bodies as the API documents them. Keys that the API does not have are not sent: strict clients fail on them.
 struct CallBody: Encodable {
-    var id: String
+    /// Nil in events, which name it `callId`.
+    var id: String?
     var callSessionId: String
     var personality: String
     var state: String
