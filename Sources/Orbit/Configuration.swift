@@ -42,6 +42,9 @@ struct ConfigurationKey: Sendable {
             name: "park.maximum-time", type: "minutes", defaultValue: "60",
             help: "how long a call may be parked in all before it is released"),
         .init(name: "media.port-range", type: "port-port", defaultValue: "16384-32767", help: "RTP and RTCP ports, on sip.host"),
+        .init(
+            name: "webhooks.allow-private-addresses", type: "true or false", defaultValue: "false",
+            help: "whether webhooks may name private, loopback and link-local addresses as their target"),
         .init(name: "data-dir", type: "folder", defaultValue: "./data", help: "where the database is"),
         .init(name: "node", type: "name", defaultValue: "1", help: "part of every call id; differs between nodes of one system"),
         .init(name: "drain-timeout", type: "seconds", defaultValue: "10", help: "how long SIGTERM waits for live calls to end"),
@@ -72,6 +75,7 @@ struct Configuration: Sendable {
     /// Minutes.
     var maximumParkTime: Int
     var mediaPorts: ClosedRange<Int>
+    var allowsPrivateWebhookAddresses: Bool
     var dataDirectory: String
     var node: String
     var drainTimeout: Int
@@ -109,6 +113,11 @@ struct Configuration: Sendable {
         self.noAnswer = try number("sip.no-answer", 1...600)
         self.maximumParkTime = try number("park.maximum-time", 1...10_080)
         self.mediaPorts = try Self.range("media.port-range", value("media.port-range"))
+        guard let allowsPrivate = Bool(value("webhooks.allow-private-addresses").lowercased()) else {
+            throw ConfigurationError(
+                key: "webhooks.allow-private-addresses", value: value("webhooks.allow-private-addresses"), "must be true or false")
+        }
+        self.allowsPrivateWebhookAddresses = allowsPrivate
         self.dataDirectory = value("data-dir")
         self.node = value("node")
         self.drainTimeout = try number("drain-timeout", 0...3_600)

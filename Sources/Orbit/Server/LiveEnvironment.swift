@@ -6,6 +6,7 @@ import NIOCore
 import SIPSyntax
 import SIPTransport
 import Storage
+import Webhooks
 
 /// The world as the live exchange sees it. Confined to the event loop of the SIP sockets.
 final class LiveEnvironment: ExchangeEnvironment {
@@ -23,19 +24,21 @@ final class LiveEnvironment: ExchangeEnvironment {
     private let transport: SIPTransport
     private let writer: RecordWriter
     private let observer: CallObserver
+    private let webhooks: WebhookDispatcher
     private let exchange: NIOLoopBoundBox<Exchange?>
     private var armed: (deadline: Duration, callback: NIOScheduledCallback)?
     private var generator = SystemRandomNumberGenerator()
 
     init(
         eventLoop: any EventLoop, transport: SIPTransport, media: any MediaEngine, writer: RecordWriter, observer: CallObserver,
-        exchange: NIOLoopBoundBox<Exchange?>
+        webhooks: WebhookDispatcher, exchange: NIOLoopBoundBox<Exchange?>
     ) {
         self.eventLoop = eventLoop
         self.transport = transport
         self.media = media
         self.writer = writer
         self.observer = observer
+        self.webhooks = webhooks
         self.exchange = exchange
     }
 
@@ -81,9 +84,10 @@ final class LiveEnvironment: ExchangeEnvironment {
         self.writer.persistBehind(operation)
     }
 
-    var wantsNotices: Bool { false }
+    var wantsNotices: Bool { self.webhooks.wantsNotices }
 
     func publish(_ event: CallEvent) {
+        if case .notice(let notice) = event { self.webhooks.buffer.offer(notice) }
         self.observer.observe(event)
     }
 }

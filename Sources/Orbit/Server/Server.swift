@@ -12,6 +12,7 @@ import ServiceLifecycle
 import Storage
 import UnixSignals
 import WebexAPI
+import Webhooks
 
 /// One server: everything wired together.
 struct Server: Sendable {
@@ -28,6 +29,8 @@ struct Server: Sendable {
     private let history: CallHistoryStore
     private let recordings: RecordingStore
     private let observer: CallObserver
+    private let webhooks: WebhookService
+    private let webhookDispatcher: WebhookDispatcher
     private let apiMetrics = APIMetrics()
     private let lock: FileLock
     private let groups: [MultiThreadedEventLoopGroup]
@@ -55,6 +58,8 @@ struct Server: Sendable {
         let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let httpGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let webhookGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let (webhooks, webhookDispatcher) = try await self.makeWebhooks(configuration, database, directory, eventLoop: webhookGroup.next())
         let loop = sipGroup.next()
         let box = try await loop.submit { NIOLoopBoundBox<Exchange?>(nil, eventLoop: loop) }.get()
         let media = try await EmbeddedMediaEngine.make(
@@ -85,7 +90,8 @@ struct Server: Sendable {
         let exchange = try await loop.submit {
             let exchange = Exchange(executor: loop.executor) {
                 let environment = LiveEnvironment(
-                    eventLoop: loop, transport: transport.value, media: media, writer: writer, observer: observer, exchange: box)
+                    eventLoop: loop, transport: transport.value, media: media, writer: writer, observer: observer,
+                    webhooks: webhookDispatcher, exchange: box)
                 return ExchangeCore(configuration: exchangeConfiguration, directory: index, environment: environment)
             }
             box.value = exchange
@@ -98,9 +104,23 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
-            transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer, lock: lock,
-            groups: [sipGroup, mediaGroup],
-            httpGroup: httpGroup)
+            transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer, webhooks: webhooks,
+            webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup], httpGroup: httpGroup)
+    }
+
+    /// The webhooks that the store has, and who delivers to them.
+    private static func makeWebhooks(
+        _ configuration: Configuration, _ database: OrbitDatabase, _ directory: DirectoryService, eventLoop: any EventLoop
+    ) async throws -> (WebhookService, WebhookDispatcher) {
+        let store = SQLiteWebhookStore(database)
+        let policy = AddressPolicy(allowsPrivate: configuration.allowsPrivateWebhookAddresses)
+        let service = WebhookService(store: store, policy: policy)
+        try await service.load()
+        let dispatcher = WebhookDispatcher(
+            service: service, store: store, directory: directory, client: HTTPWebhookClient(eventLoop: eventLoop, policy: policy),
+            wallClock: { Int64(Date().timeIntervalSince1970 * 1_000) }, encode: WebhookEventBody.bytes)
+        try await dispatcher.load()
+        return (service, dispatcher)
     }
 
     private static func load(_ file: String, into media: EmbeddedMediaEngine) {
@@ -157,6 +177,7 @@ struct Server: Sendable {
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: ArchiveService(history: self.history, recordings: self.recordings), successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: WebhookDispatcherService(dispatcher: self.webhookDispatcher)),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
                 service: HTTPService(
@@ -192,7 +213,7 @@ struct Server: Sendable {
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            history: self.history, hash: { TokenHash.hash($0) })
+            history: self.history, hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in
@@ -245,7 +266,7 @@ struct Server: Sendable {
             + metric("orbit_calls_answered_total", "counter", "Call halves answered.", counters.callsAnswered)
             + metric("orbit_notifications_total", "counter", "NOTIFYs sent to phones that watch line keys.", counters.notificationsSent)
             + metric("orbit_authentication_failures_total", "counter", "SIP requests with wrong credentials.", counters.authenticationFailures)
-            + messages + self.observer.text + self.apiMetrics.text
+            + messages + self.observer.text + self.webhookDispatcher.metrics.text + self.apiMetrics.text
     }
 }
 

@@ -4,6 +4,7 @@ import NIOCore
 import ServiceLifecycle
 import Storage
 import Synchronization
+import Webhooks
 
 /// Writes records until everything else has stopped.
 struct WriterService: Service {
@@ -52,6 +53,19 @@ struct ExchangeService: Service {
         await self.exchange.endCalls()
         // The BYEs are on their way; their answers need not be waited for, but the datagrams must leave.
         try await clock.sleep(for: .milliseconds(50))
+    }
+}
+
+/// Delivers events to webhooks until the exchange has stopped, and writes down what is left.
+struct WebhookDispatcherService: Service {
+    let dispatcher: WebhookDispatcher
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await self.dispatcher.run()
+        } onGracefulShutdown: {
+            self.dispatcher.stop()
+        }
     }
 }
 
