@@ -121,7 +121,8 @@ let package = Package(
         .testTarget(
             name: "WebexAPITests",
             dependencies: [
-                "WebexAPI", "Webhooks", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPSyntax", "SIPUserAgent", hummingbird,
+                "WebexAPI", "Webhooks", "Directory", "CallControl", "CallPark", "Media", "Simulation", "SIPPhone", "SIPSyntax", "SIPUserAgent",
+                hummingbird,
                 lifecycle, logging, nioCore, nioPosix, nioEmbedded,
             ],
             swiftSettings: settings),
