@@ -23,8 +23,8 @@ package final class HandmadePhone {
         self.password = SimulatedOffice.password(of: self.username)
         self.address = SIPFlow(.udp, host: host, port: 5060)
         self.tag = "tag-" + host
-        office.network.attach(self.address) { [unowned self] outcome, _ in
-            if case .message(let message) = outcome { self.received.append(message) }
+        office.network.attach(self.address) { [weak self] outcome, _ in
+            if case .message(let message) = outcome { self?.received.append(message) }
         }
     }
 
