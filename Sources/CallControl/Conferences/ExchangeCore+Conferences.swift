@@ -259,13 +259,16 @@ extension ExchangeCore {
     /// Has each of these halves use G.711 and nothing else, which is what can be mixed and recorded.
     ///
     /// - Parameter isResuming: whether one that was put on hold by the API is taken off it.
-    func makeMixable(_ halves: [CallHalf], isResuming: Bool = true, then completion: @escaping (Bool) -> Void) {
+    func makeMixable(_ halves: [CallHalf], isResuming: Bool = true, attempt: Int = 1, then completion: @escaping (Bool) -> Void) {
         var waiting = 1
         var isDone = true
         func done() {
             waiting -= 1
             guard waiting == 0 else { return }
-            // A phone may have changed its mind while another was asked.
+            // One may have been put on hold, and a phone may have changed its mind, while another was asked.
+            if isResuming, isDone, attempt < 3, halves.contains(where: Self.isHeldByAPI) {
+                return self.makeMixable(halves, attempt: attempt + 1, then: completion)
+            }
             completion(isDone && halves.allSatisfy { $0.answeredLeg.map(Self.isG711) == true })
         }
         for half in halves {
@@ -273,7 +276,7 @@ extension ExchangeCore {
                 isDone = false
                 continue
             }
-            let isHeldHere = half.isHolding && leg.localDescription?.audioDirection == .inactive
+            let isHeldHere = Self.isHeldByAPI(half)
             guard (isHeldHere && isResuming) || !Self.isG711(leg) else { continue }
             let direction: MediaDirection = isHeldHere && !isResuming ? .inactive : .sendrecv
             waiting += 1
@@ -288,6 +291,10 @@ extension ExchangeCore {
             }
         }
         done()
+    }
+
+    private static func isHeldByAPI(_ half: CallHalf) -> Bool {
+        half.isHolding && half.answeredLeg?.localDescription?.audioDirection == .inactive
     }
 
     static func isG711(_ leg: Leg) -> Bool {
