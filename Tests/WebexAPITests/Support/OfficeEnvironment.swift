@@ -30,17 +30,20 @@ final class OfficeEnvironment: ExchangeEnvironment {
         let environment = OfficeEnvironment(eventLoop: eventLoop)
         let address = SimulatedServer.address
         let core = ExchangeCore(
-            configuration: ExchangeConfiguration(host: address.host, port: address.port), directory: directory, environment: environment)
+            configuration: ExchangeConfiguration(host: address.host, port: address.port, recordingFolder: SimulatedServer.recordingFolder),
+            directory: directory, environment: environment)
         environment.core = core
         environment.network.attach(address) { [weak core] outcome, flow in core?.receive(outcome, from: flow) }
-        for (index, member) in directory.members.values.sorted(by: { $0.id.key < $1.id.key }).enumerated() {
-            guard let account = member.account, let domain = directory.organizations[member.organizationID]?.sipDomain else { continue }
+        let lines = directory.members.values.sorted { $0.id.key < $1.id.key }.flatMap { member in
+            member.allDevices.flatMap(\.lines).map { (member.organizationID, $0.account.username) }
+        }
+        for (index, (organizationID, username)) in lines.enumerated() {
+            guard let domain = directory.organizations[organizationID]?.sipDomain else { continue }
             let phone = SimulatedPhone(
-                .init(username: account.username, password: SimulatedOffice.password(of: account.username), domain: domain),
-                host: "10.0.1.\(index + 2)",
+                .init(username: username, password: SimulatedOffice.password(of: username), domain: domain), host: "10.0.1.\(index + 2)",
                 world: environment.world, network: environment.network)
             phone.phone.register(expires: 86_400)
-            environment.phones[account.username] = phone
+            environment.phones[username] = phone
         }
         environment.settle()
         return core
