@@ -47,7 +47,7 @@ package struct WebexAPI: Sendable {
             AvailableNumbersRoutes(directory: directory).routes,
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
-            DeviceRoutes(exchange: exchange, directory: directory).routes, TelephonyDeviceRoutes(exchange: exchange, directory: directory).routes,
+            DeviceRoutes(exchange: exchange, directory: directory).routes, TelephonyDeviceRoutes(directory: directory).routes,
             EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,

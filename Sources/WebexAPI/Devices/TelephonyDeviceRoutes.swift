@@ -1,10 +1,8 @@
-import CallPark
 import Directory
 import Hummingbird
 
 /// Devices as Webex Calling sees them: those of a person, workspace or virtual line, and the lines of one.
 struct TelephonyDeviceRoutes: Sendable {
-    let exchange: Exchange
     let directory: DirectoryService
 
     private static let read = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
@@ -22,11 +20,9 @@ struct TelephonyDeviceRoutes: Sendable {
 
     private struct List: Encodable {
         var devices: [TelephonyDeviceBody]
-        /// People and workspaces.
-        var maxDeviceCount: Int?
+        var maxDeviceCount: Int
+        /// Of people alone.
         var maxOwnedDeviceCount: Int?
-        /// Virtual lines.
-        var availableEndpointType: String?
     }
 
     private func list(_ request: AuthorizedRequest, _ kind: MemberID.Kind) async throws -> Response {

@@ -6,7 +6,7 @@ import Directory
 struct CallSetting: Sendable {
     /// The last part of its path.
     let name: String
-    /// People may read and change it themselves also where administrators do.
+    /// People may read and change their own where administrators do.
     let isOwn: Bool
     /// For workspaces it is below `/telephony/config`.
     let isTelephonyConfiguration: Bool
