@@ -33,9 +33,10 @@ class Orbit:
     """`orbit serve` on ports and a data folder of its own; the same ones again after `restart`."""
 
     def __init__(
-        self, folder: pathlib.Path, demo: bool = True, media_ports: str = "20000-21999", log_level: str = "debug"
+        self, folder: pathlib.Path, demo: bool = True, media_ports: str = "20000-21999", log_level: str = "debug",
+        environment: dict[str, str] | None = None,
     ):
-        """`log_level` is overridden by `ORBIT_LOG_LEVEL`."""
+        """`log_level` is overridden by `ORBIT_LOG_LEVEL`; `environment` holds further configuration."""
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "orbit.log"
@@ -51,7 +52,7 @@ class Orbit:
             "ORBIT_MEDIA_PORT_RANGE": media_ports,
             "ORBIT_DATA_DIR": str(self.data),
             "ORBIT_LOG_LEVEL": os.environ.get("ORBIT_LOG_LEVEL", log_level),
-        }
+        } | (environment or {})
 
     @property
     def sip(self) -> tuple[str, int]:
