@@ -61,6 +61,25 @@ extension ExchangeCore {
         self.watchExpiry(of: address)
     }
 
+    /// Whoever is gone from the directory has no phones any more. Their calls go on until they end.
+    func forgetRegistrations(after change: DirectoryChange) {
+        switch change {
+        case .removeMember(let id): self.forgetRegistrations(of: id.description)
+        case .replace:
+            let there = Set(self.directory.members.values.map(\.id.description))
+            for address in self.registrar.addresses where !there.contains(address) { self.forgetRegistrations(of: address) }
+        case .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .member, .numbers, .removeNumbers, .group, .removeGroup:
+            break
+        }
+    }
+
+    private func forgetRegistrations(of address: String) {
+        guard self.registrar.nextExpiry(of: address) != nil else { return }
+        self.registrar.remove(address)
+        self.environment.publish(.registered(member: address, contacts: 0))
+        self.recordRegistration(address, [])
+    }
+
     /// The phones of a member, most preferred first.
     package func contacts(of member: MemberID) -> [ContactBinding] {
         self.registrar.contacts(of: member.description, now: self.environment.wallClock)

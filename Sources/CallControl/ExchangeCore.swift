@@ -207,6 +207,7 @@ package final class ExchangeCore {
     package func apply(_ change: DirectoryChange) {
         self.enter {
             try? change.apply(to: &self.directory)
+            self.forgetRegistrations(after: change)
             self.directoryChanged(change)
         }
     }

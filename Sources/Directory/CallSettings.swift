@@ -1,5 +1,5 @@
 /// What is set for a member's calls.
-package struct CallSettings: Hashable, Sendable, Codable {
+package struct CallSettings: Hashable, Sendable, Codable, DefaultInitializable {
     package var forwarding = CallForwarding()
     /// Calls do not ring; callers hear that the member is busy.
     package var doNotDisturb = false

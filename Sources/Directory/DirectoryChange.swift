@@ -3,7 +3,11 @@ package enum DirectoryChange: Sendable {
     case callParkExtension(CallParkExtension)
     case removeCallParkExtension(String)
     case location(Location)
+    case removeLocation(String)
     case member(Member)
+    case removeMember(MemberID)
+    case numbers([PhoneNumber])
+    case removeNumbers([String])
     case group(MemberGroup)
     case removeGroup(String)
     /// The whole directory is another one.
@@ -16,8 +20,12 @@ package enum DirectoryChange: Sendable {
         case .removeCallParkExtension(let id):
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
-        case .location(let location): try index.insert(location)
+        case .location(let location): try index.save(location)
+        case .removeLocation(let id): try index.removeLocation(id)
         case .member(let member): try index.save(member)
+        case .removeMember(let id): try index.delete(id)
+        case .numbers(let numbers): for number in numbers { try index.insert(number) }
+        case .removeNumbers(let numbers): for number in numbers { try index.removeNumber(number) }
         case .group(let group): try index.insert(group)
         case .removeGroup(let id): try index.removeGroup(id)
         case .replace(let new): index = new

@@ -2,6 +2,7 @@
 package struct DirectoryContents: Hashable, Sendable, Codable {
     package var organizations: [Organization] = []
     package var locations: [Location] = []
+    package var numbers: [PhoneNumber] = []
     package var licenses: [License] = []
     package var members: [Member] = []
     package var callParkExtensions: [CallParkExtension] = []

@@ -1,20 +1,5 @@
 /// Devices and their lines: their rules, and whose they are.
 extension DirectoryIndex {
-    /// Creates or changes a member, whose line keys, lines and assistants must be there.
-    mutating func save(_ member: Member) throws(DirectoryError) {
-        let isNew = self.members[member.id] == nil
-        try self.insert(member)
-        // One that was there was checked whole.
-        guard isNew else { return }
-        do throws(DirectoryError) {
-            try self.checkMonitoring(of: member)
-            try self.checkDevices(of: member)
-        } catch {
-            self.remove(member.id)
-            throw error
-        }
-    }
-
     /// User names are unique in the whole server.
     func checkUsernames(of member: Member) throws(DirectoryError) {
         var seen: Set<String> = []
@@ -22,8 +7,8 @@ extension DirectoryIndex {
             let username = line.account.username
             guard !username.isEmpty else { throw .invalid(field: "username", reason: "must not be empty") }
             guard seen.insert(username).inserted else { throw .notUnique(field: "username", value: username, holder: member.displayName) }
-            if let holder = self.byUsername[username], holder.deviceOwner != member.id {
-                throw .notUnique(field: "username", value: username, holder: self.members[holder.deviceOwner]?.displayName ?? "somebody else")
+            if let holder = self.byUsername[username], holder != member.id {
+                throw .notUnique(field: "username", value: username, holder: self.members[holder]?.displayName ?? "somebody else")
             }
         }
     }
@@ -96,16 +81,5 @@ extension DirectoryIndex {
     /// Whether a member may act for another: the other's line is on one of the member's own devices.
     package func mayUseLine(of other: MemberID, _ member: MemberID) -> Bool {
         other == member || self.members[member]?.secondaryLineOwners.contains(other) == true
-    }
-
-    /// A member is gone: their lines on others' devices too, and they assist nobody.
-    mutating func forgetLines(of id: MemberID) {
-        for (username, line) in self.byUsername where line.memberID == id { self.byUsername[username] = nil }
-        for member in self.members.values {
-            var changed = member
-            for index in changed.devices.indices { changed.devices[index].lines.removeAll { $0.memberID == id } }
-            changed.settings.assistants.removeAll { $0 == id }
-            if changed != member { self.members[member.id] = changed }
-        }
     }
 }

@@ -11,14 +11,16 @@ extension DirectoryIndex {
         if let choice = group.settings.recall { try self.check(choice, organizationID: group.organizationID) }
         if group.kind == .huntGroup { try Self.check(group.settings.hunt, group) }
         if let digits = group.extension { try self.checkExtension(digits, locationID: group.locationID, for: .group(group.id)) }
-        if let number = group.phoneNumber { try self.checkNumber(number, for: .group(group.id)) }
-        self.forgetNumbers(ofGroup: group.id)
+        if let number = group.phoneNumber { try self.checkNumber(number, locationID: group.locationID, for: .group(group.id)) }
+        self.forgetPlaces(ofGroup: group.id, keeping: group.phoneNumber)
         var kept = group
         // Whoever leaves a group takes their weight along.
         kept.settings.hunt.weights = group.settings.hunt.weights.filter { key, _ in group.memberIDs.contains { $0.key == key } }
         self.groups[group.id] = kept
         if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
-        if let number = group.phoneNumber { self.byNumber[number] = .group(group.id) }
+        if let number = group.phoneNumber { self.assign(number, locationID: group.locationID, to: .group(group.id)) }
+        for id in group.memberIDs { self.groupsByMember[id, default: []].insert(group.id) }
+        self.list(Listing(kept))
     }
 
     private func checkMembers(of group: MemberGroup) throws(DirectoryError) {
@@ -76,7 +78,10 @@ extension DirectoryIndex {
         }
         for element in member.monitoring.elements {
             if case .group = element.target { throw .invalid(field: "monitoredElements", reason: "must not name a group") }
-            guard self.organizationID(of: element.target) == member.organizationID else { throw .notFound("monitored element") }
+            // A new member may show itself.
+            guard element.target == .member(member.id) || self.organizationID(of: element.target) == member.organizationID else {
+                throw .notFound("monitored element")
+            }
         }
     }
 
@@ -93,19 +98,27 @@ extension DirectoryIndex {
         if let other = self.groups.values.first(where: { $0.settings.recall?.huntGroupID == id }) {
             throw .inUse("\(group.name) is alerted by recalls of the call park \(other.name)")
         }
-        self.forgetNumbers(ofGroup: id)
+        self.forgetPlaces(ofGroup: id, keeping: nil)
         self.groups[id] = nil
     }
 
-    private mutating func forgetNumbers(ofGroup id: String) {
+    private mutating func forgetPlaces(ofGroup id: String, keeping number: String?) {
         guard let old = self.groups[id] else { return }
+        self.unlist(Listing(old))
         if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
-        if let number = old.phoneNumber { self.byNumber[number] = nil }
+        if let held = old.phoneNumber, held != number { self.release(held) }
+        for member in old.memberIDs {
+            guard var groups = self.groupsByMember[member], groups.remove(id) != nil else { continue }
+            self.groupsByMember[member] = groups.isEmpty ? nil : groups
+        }
     }
 
     /// The one group of this kind that a member is in. Of hunt groups there may be several; any of them.
     package func group(_ kind: MemberGroup.Kind, of member: MemberID) -> MemberGroup? {
-        self.groups.values.first { $0.kind == kind && $0.memberIDs.contains(member) }
+        for id in self.groupsByMember[member] ?? [] {
+            if let group = self.groups[id], group.kind == kind { return group }
+        }
+        return nil
     }
 
     /// Groups of a location, in the order in which lists show them.

@@ -14,7 +14,9 @@ package actor DirectoryService {
 
     package init(store: any DirectoryStore) async throws {
         self.store = store
-        self.index = try DirectoryIndex(try await store.load())
+        var index = try DirectoryIndex(try await store.load())
+        index.prepareLists()
+        self.index = index
     }
 
     package func setListener(_ listener: @escaping Listener) {
@@ -49,6 +51,32 @@ package actor DirectoryService {
         }
     }
 
+    /// Deletes a location with the numbers that nobody has.
+    ///
+    /// - Throws: `DirectoryError.inUse` while somebody or something is there.
+    package func deleteLocation(_ id: String) async throws {
+        try await self.write(.removeLocation(id)) { try await $0.deleteLocation(id) }
+    }
+
+    /// Adds numbers to locations, or changes what is known of them: all or none.
+    package func save(_ numbers: [PhoneNumber]) async throws {
+        try await self.write(.numbers(numbers)) { try await $0.save(numbers) }
+    }
+
+    /// Removes numbers from their locations: all or none.
+    ///
+    /// - Throws: `DirectoryError.inUse` while somebody has one, or a location is called by it.
+    package func deleteNumbers(_ numbers: [String]) async throws {
+        try await self.write(.removeNumbers(numbers)) { try await $0.deleteNumbers(numbers) }
+    }
+
+    /// Deletes a member; nobody's groups, line keys, lines and assistants have them any more. Their number stays the location's.
+    ///
+    /// - Throws: `DirectoryError.inUse` for the last full administrator, and for one whose share of a hunt group's calls is set.
+    package func deleteMember(_ id: MemberID) async throws {
+        try await self.write(.removeMember(id)) { try await $0.deleteMember(id) }
+    }
+
     /// Creates or changes a member.
     package func save(_ member: Member, replacing old: Member? = nil) async throws {
         try await self.write(.member(member), if: { old == nil || $0.members[member.id] == old }, member.displayName) {
@@ -67,7 +95,9 @@ package actor DirectoryService {
     }
 
     package func replace(with contents: DirectoryContents) async throws {
-        try await self.write(.replace(try DirectoryIndex(contents))) { try await $0.replace(with: contents) }
+        var index = try DirectoryIndex(contents)
+        index.prepareLists()
+        try await self.write(.replace(index)) { try await $0.replace(with: contents) }
     }
 
     package func save(_ token: AccessToken) async throws {

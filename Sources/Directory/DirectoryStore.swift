@@ -6,7 +6,13 @@ package protocol DirectoryStore: Sendable {
     func save(_ orbit: CallParkExtension) async throws
     func deleteCallParkExtension(_ id: String) async throws
     func save(_ location: Location) async throws
+    /// With the numbers that nobody has there.
+    func deleteLocation(_ id: String) async throws
+    func save(_ numbers: [PhoneNumber]) async throws
+    func deleteNumbers(_ numbers: [String]) async throws
     func save(_ member: Member) async throws
+    /// With all that names the member.
+    func deleteMember(_ id: MemberID) async throws
     func save(_ group: MemberGroup) async throws
     func deleteGroup(_ id: String) async throws
     func save(_ token: AccessToken) async throws
@@ -27,32 +33,27 @@ package actor InMemoryDirectoryStore: DirectoryStore {
 
     package func replace(with contents: DirectoryContents) { self.contents = contents }
 
-    package func save(_ orbit: CallParkExtension) {
-        self.contents.callParkExtensions.removeAll { $0.id == orbit.id }
-        self.contents.callParkExtensions.append(orbit)
-    }
+    package func save(_ orbit: CallParkExtension) { self.apply(.callParkExtension(orbit)) }
+    package func deleteCallParkExtension(_ id: String) { self.apply(.removeCallParkExtension(id)) }
+    package func save(_ location: Location) { self.apply(.location(location)) }
+    package func deleteLocation(_ id: String) { self.apply(.removeLocation(id)) }
+    package func save(_ numbers: [PhoneNumber]) { self.apply(.numbers(numbers)) }
+    package func deleteNumbers(_ numbers: [String]) { self.apply(.removeNumbers(numbers)) }
+    package func save(_ member: Member) { self.apply(.member(member)) }
+    package func deleteMember(_ id: MemberID) { self.apply(.removeMember(id)) }
+    package func save(_ group: MemberGroup) { self.apply(.group(group)) }
+    package func deleteGroup(_ id: String) { self.apply(.removeGroup(id)) }
 
-    package func deleteCallParkExtension(_ id: String) {
-        self.contents.callParkExtensions.removeAll { $0.id == id }
-        for index in self.contents.groups.indices { self.contents.groups[index].callParkExtensionIDs.removeAll { $0 == id } }
+    /// What a change brings along is the index's business: groups without a member that is gone, numbers that are free again.
+    private func apply(_ change: DirectoryChange) {
+        do throws(DirectoryError) {
+            var index = try DirectoryIndex(self.contents)
+            try change.apply(to: &index)
+            self.contents = index.contents
+        } catch {
+            preconditionFailure("a change was stored that the directory refuses: \(error)")
+        }
     }
-
-    package func save(_ location: Location) {
-        self.contents.locations.removeAll { $0.id == location.id }
-        self.contents.locations.append(location)
-    }
-
-    package func save(_ member: Member) {
-        self.contents.members.removeAll { $0.id == member.id }
-        self.contents.members.append(member)
-    }
-
-    package func save(_ group: MemberGroup) {
-        self.contents.groups.removeAll { $0.id == group.id }
-        self.contents.groups.append(group)
-    }
-
-    package func deleteGroup(_ id: String) { self.contents.groups.removeAll { $0.id == id } }
 
     package func save(_ token: AccessToken) { self.tokens[token.hash] = token }
 

@@ -9,10 +9,13 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
     package var musicOnHold: MusicOnHold
     package var callPark: CallParkSettings
     package var featureCodes: FeatureCodes
+    package var profile: LocationProfile
+    package var calling: LocationCalling
 
     package init(
         id: String, organizationID: String, name: String, routingPrefix: String?, timeZone: String = "America/New_York",
-        musicOnHold: MusicOnHold = MusicOnHold(), callPark: CallParkSettings = CallParkSettings(), featureCodes: FeatureCodes = FeatureCodes()
+        musicOnHold: MusicOnHold = MusicOnHold(), callPark: CallParkSettings = CallParkSettings(), featureCodes: FeatureCodes = FeatureCodes(),
+        profile: LocationProfile = LocationProfile(), calling: LocationCalling = LocationCalling()
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -22,5 +25,7 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
         self.musicOnHold = musicOnHold
         self.callPark = callPark
         self.featureCodes = featureCodes
+        self.profile = profile
+        self.calling = calling
     }
 }

@@ -24,9 +24,9 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package var organizationID: String
     package var locationID: String
     package var displayName: String
-    /// People only.
+    /// People and virtual lines.
     package var firstName: String?
-    /// People only.
+    /// People and virtual lines.
     package var lastName: String?
     /// People only; unique, in lower case.
     package var email: String?
@@ -42,7 +42,8 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package var account: SIPAccount?
     /// Further phones, each with accounts of its own.
     package var devices: [Device]
-    package var settings: CallSettings
+    @Indirect package var settings: CallSettings
+    @Indirect package var profile: MemberProfile
     package var monitoring: Monitoring
     /// Others do not learn name and number of this member (RFC 3323).
     package var isPrivate: Bool
@@ -53,7 +54,7 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
         id: MemberID, organizationID: String, locationID: String, displayName: String, firstName: String? = nil, lastName: String? = nil,
         email: String? = nil, extension: String?, phoneNumber: String? = nil, roles: [Role] = [], licenseIDs: [String] = [],
         administeredLocationIDs: [String] = [], account: SIPAccount? = nil, devices: [Device] = [], settings: CallSettings = CallSettings(),
-        monitoring: Monitoring = Monitoring(), isPrivate: Bool = false, createdAt: Int64 = 0
+        monitoring: Monitoring = Monitoring(), isPrivate: Bool = false, createdAt: Int64 = 0, profile: MemberProfile = MemberProfile()
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -73,6 +74,7 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
         self.monitoring = monitoring
         self.isPrivate = isPrivate
         self.createdAt = createdAt
+        self.profile = profile
     }
 }
 

@@ -48,6 +48,9 @@ public struct Registrar: Sendable {
     /// Contacts of all addresses.
     public var count: Int { self.bindings.values.reduce(0) { $0 + $1.count } }
 
+    /// The addresses that have contacts, expired ones among them.
+    public var addresses: [String] { Array(self.bindings.keys) }
+
     /// The contacts that have not expired, most preferred first.
     public func contacts(of address: String, now: Int64) -> [ContactBinding] {
         (self.bindings[address] ?? []).filter { $0.expiresAt > now }.sorted { ($0.q, $0.expiresAt) > ($1.q, $1.expiresAt) }

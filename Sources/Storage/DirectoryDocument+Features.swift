@@ -35,7 +35,7 @@ extension DirectoryDocument {
     mutating func readCallParkSettings(_ map: YAMLMapping, _ location: Location) throws {
         let keys: Set<String> = ["recall", "recall-hunt-group", "ring-pattern", "recall-time", "hunt-wait-time"]
         guard let given = try map.mapping("call-park", keys: keys) else { return }
-        var changed = location
+        var changed = self.index.locations[location.id] ?? location
         changed.callPark.recall = try self.readRecall(given, location) ?? RecallChoice()
         changed.callPark.ringPattern = try given.word("ring-pattern", as: RingPattern.self) ?? .normal
         changed.callPark.recallTime = try given.number("recall-time") ?? changed.callPark.recallTime

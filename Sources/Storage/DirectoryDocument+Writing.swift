@@ -6,6 +6,8 @@ extension DirectoryDocument {
     package static func write(_ contents: DirectoryContents) throws -> String {
         let index = try DirectoryIndex(contents)
         let ordered = index.contents
+        let members = Dictionary(grouping: ordered.members, by: \.locationID)
+        let numbers = Dictionary(grouping: ordered.numbers, by: \.locationID)
         let organizations = ordered.organizations.map { organization in
             self.node([
                 ("id", self.text(organization.id)), ("name", self.text(organization.name)), ("sip-domain", self.text(organization.sipDomain)),
@@ -20,25 +22,32 @@ extension DirectoryDocument {
                 ),
                 (
                     "locations",
-                    self.list(ordered.locations.filter { $0.organizationID == organization.id }.map { self.location($0, ordered, index) })
+                    self.list(
+                        ordered.locations.filter { $0.organizationID == organization.id }.map {
+                            self.location($0, members[$0.id] ?? [], numbers[$0.id] ?? [], ordered, index)
+                        })
                 ),
             ])
         }
         return try Yams.serialize(node: self.node([("organizations", self.list(organizations))]), width: -1, sortKeys: false)
     }
 
-    private static func location(_ location: Location, _ contents: DirectoryContents, _ index: DirectoryIndex) -> Node {
-        let members = contents.members.filter { $0.locationID == location.id }
+    private static func location(
+        _ location: Location, _ members: [Member], _ numbers: [PhoneNumber], _ contents: DirectoryContents, _ index: DirectoryIndex
+    ) -> Node {
         func group(_ kind: MemberGroup.Kind) -> Node? {
             self.list(contents.groups.filter { $0.locationID == location.id && $0.kind == kind }.map { self.group($0, location, index) })
         }
-        return self.node([
+        let settings: [(String, Node?)] = [
             ("id", self.text(location.id)), ("name", self.text(location.name)), ("routing-prefix", self.text(location.routingPrefix)),
             ("time-zone", self.text(location.timeZone)), ("music-on-hold", self.text(location.musicOnHold.file)),
             ("music-on-hold-name", self.text(location.musicOnHold.fileName)),
             ("music-when-held", self.unless(true, location.musicOnHold.isPlayedOnHold)),
             ("music-when-parked", self.unless(true, location.musicOnHold.isPlayedOnPark)), ("call-park", self.callPark(location, index)),
             ("feature-codes", self.featureCodes(location.featureCodes)),
+            ("numbers", self.numbers(numbers, index, organizationID: location.organizationID)),
+        ]
+        let things: [(String, Node?)] = [
             ("people", self.list(members.filter { $0.id.kind == .person }.map { self.person($0, index) })),
             ("workspaces", self.list(members.filter { $0.id.kind == .workspace }.map { self.place($0, index) })),
             ("virtual-lines", self.list(members.filter { $0.id.kind == .virtualLine }.map { self.place($0, index) })),
@@ -50,7 +59,8 @@ extension DirectoryDocument {
                     })
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
-        ])
+        ]
+        return self.node(settings + self.profile(location) + things)
     }
 
     private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {
@@ -64,7 +74,7 @@ extension DirectoryDocument {
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
             ("monitors", self.monitors(member, index)),
         ]
-        return self.node(entries + self.devicesAndSettings(member, index))
+        return self.node(entries + self.profile(member) + self.devicesAndSettings(member, index))
     }
 
     private static func place(_ member: Member, _ index: DirectoryIndex) -> Node {
@@ -75,7 +85,7 @@ extension DirectoryDocument {
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
             ("monitors", self.monitors(member, index)),
         ]
-        return self.node(entries + self.devicesAndSettings(member, index))
+        return self.node(entries + self.profile(member) + self.devicesAndSettings(member, index))
     }
 
     private static func licenses(of member: Member, _ index: DirectoryIndex) -> Node? {

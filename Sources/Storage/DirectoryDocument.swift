@@ -92,6 +92,7 @@ package struct DirectoryDocument {
         }
         // Locations before people, and people before groups: they may name each other across locations.
         let locations = try map.list("locations").map { try self.readLocation($0, organization) }
+        for (map, location) in locations { try self.readNumbers(map, location) }
         for (map, location) in locations { try self.readMembers(map, location, organization) }
         for (map, location) in locations {
             for node in try map.list("hunt-groups") { try self.readGroup(node, .huntGroup, location) }
@@ -100,6 +101,7 @@ package struct DirectoryDocument {
         for (map, location) in locations {
             for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
             try self.readCallParkSettings(map, location)
+            try self.readMainNumber(map, location.id)
         }
         for unresolved in self.unresolved { try self.readMonitoring(unresolved) }
         for furnishing in self.furnishings { try self.readDevicesAndSettings(furnishing) }
@@ -114,7 +116,7 @@ package struct DirectoryDocument {
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
-        let map = try YAMLMapping(node, keys: Self.locationKeys, what: "location")
+        let map = try YAMLMapping(node, keys: Self.locationKeys.union(Self.locationProfileKeys), what: "location")
         let name = try map.requiredText("name")
         let location = Location(
             id: try self.id(map, "location \(name)", made: TokenHash.stableID("location", organization.sipDomain, name)),
@@ -123,7 +125,7 @@ package struct DirectoryDocument {
             musicOnHold: MusicOnHold(
                 isPlayedOnHold: try map.flag("music-when-held") ?? true, isPlayedOnPark: try map.flag("music-when-parked") ?? true,
                 file: try map.text("music-on-hold"), fileName: try map.text("music-on-hold-name")),
-            featureCodes: try Self.readFeatureCodes(map))
+            featureCodes: try Self.readFeatureCodes(map), profile: try Self.readLocationProfile(map), calling: try Self.readCalling(map))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
         return (map, location)
     }
@@ -143,14 +145,14 @@ package struct DirectoryDocument {
         }
     }
 
-    private static let personKeys: Set<String> = [
-        "id", "email", "first-name", "last-name", "display-name", "extension", "number", "roles", "administers", "licenses", "sip", "created",
-        "private", "call-park-notification", "monitors", "devices",
-    ]
-    private static let virtualLineKeys: Set<String> = [
-        "id", "name", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
-    ]
-    private static let workspaceKeys = Self.virtualLineKeys.union(["devices"])
+    private static let memberKeys: Set<String> = Self.settingKeys.union([
+        "id", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
+    ])
+    private static let personKeys = Self.memberKeys.union(Self.profileKeys(of: .person)).union([
+        "email", "first-name", "last-name", "display-name", "roles", "administers", "devices",
+    ])
+    private static let workspaceKeys = Self.memberKeys.union(Self.profileKeys(of: .workspace)).union(["name", "devices"])
+    private static let virtualLineKeys = Self.memberKeys.union(Self.profileKeys(of: .virtualLine)).union(["name"])
 
     private mutating func readMember(_ node: Node, _ kind: MemberID.Kind, _ location: Location, _ organization: Organization) throws {
         let isPerson = kind == .person
@@ -160,10 +162,10 @@ package struct DirectoryDocument {
             case .workspace: (Self.workspaceKeys, "workspace")
             case .virtualLine: (Self.virtualLineKeys, "virtual line")
             }
-        let map = try YAMLMapping(node, keys: keys.union(Self.settingKeys), what: what)
+        let map = try YAMLMapping(node, keys: keys, what: what)
         let email = isPerson ? try map.requiredText("email").lowercased() : nil
-        let first = isPerson ? try map.text("first-name") : nil
-        let last = isPerson ? try map.text("last-name") : nil
+        let first = kind == .workspace ? nil : try map.text("first-name")
+        let last = kind == .workspace ? nil : try map.text("last-name")
         let joined = [first, last].compactMap { $0 }.joined(separator: " ")
         let name = isPerson ? try map.text("display-name") ?? (joined.isEmpty ? email ?? "" : joined) : try map.requiredText("name")
         let digits = try map.text("extension")
@@ -172,7 +174,8 @@ package struct DirectoryDocument {
             made: TokenHash.stableID(kind.rawValue, email ?? location.id, email ?? (digits ?? name)))
         var member = Member(
             id: MemberID(kind, id), organizationID: organization.id, locationID: location.id, displayName: name, firstName: first, lastName: last,
-            email: email, extension: digits, phoneNumber: try map.text("number"), createdAt: Int64(try map.number("created") ?? Int(self.now)))
+            email: email, extension: digits, phoneNumber: try map.text("number"), createdAt: Int64(try map.number("created") ?? Int(self.now)),
+            profile: try Self.readProfile(map, of: kind))
         if isPerson {
             member.roles = try map.texts("roles").map { text, line in
                 guard let role = Role(rawValue: text) else {
@@ -224,8 +227,8 @@ extension DirectoryIndex {
     /// What a group names in a document: by a number that leads there from the group's location, or by id.
     func target(reference: String, from location: Location) -> Target? {
         if let target = self.target(digits: reference, from: location.id) { return target }
-        if let member = self.members.values.first(where: { $0.id.key == reference && $0.organizationID == location.organizationID }) {
-            return .member(member.id)
+        for kind in MemberID.Kind.allCases {
+            if let member = self.members[MemberID(kind, reference)], member.organizationID == location.organizationID { return .member(member.id) }
         }
         guard self.callParkExtensions[reference]?.organizationID == location.organizationID else { return nil }
         return .callParkExtension(reference)

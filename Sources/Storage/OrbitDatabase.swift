@@ -39,6 +39,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("call history") { try $0.execute(sql: Schema.callHistory) }
         migrator.registerMigration("recordings") { try $0.execute(sql: Schema.recordings) }
         migrator.registerMigration("webhooks") { try $0.execute(sql: Schema.webhooks) }
+        migrator.registerMigration("administration") { try $0.execute(sql: Schema.administration) }
         return migrator
     }
 }

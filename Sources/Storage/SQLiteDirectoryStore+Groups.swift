@@ -42,33 +42,33 @@ extension SQLiteDirectoryStore {
 
     static func insert(_ group: MemberGroup, _ database: Database) throws {
         let settings = group.settings
-        try database.execute(
-            sql: """
-                INSERT INTO member_group (id, kind, organization_id, location_id, name, recall_option, recall_group_id, park_on_agents_enabled,
-                    hunt_enabled, hunt_policy, hunt_next_agent_enabled, hunt_rings, pickup_notification, pickup_delay)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, recall_option = excluded.recall_option,
-                    recall_group_id = excluded.recall_group_id, park_on_agents_enabled = excluded.park_on_agents_enabled,
-                    hunt_enabled = excluded.hunt_enabled, hunt_policy = excluded.hunt_policy,
-                    hunt_next_agent_enabled = excluded.hunt_next_agent_enabled, hunt_rings = excluded.hunt_rings,
-                    pickup_notification = excluded.pickup_notification, pickup_delay = excluded.pickup_delay
-                """,
-            arguments: [
+        try database.run(
+            """
+            INSERT INTO member_group (id, kind, organization_id, location_id, name, recall_option, recall_group_id, park_on_agents_enabled,
+                hunt_enabled, hunt_policy, hunt_next_agent_enabled, hunt_rings, pickup_notification, pickup_delay)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, recall_option = excluded.recall_option,
+                recall_group_id = excluded.recall_group_id, park_on_agents_enabled = excluded.park_on_agents_enabled,
+                hunt_enabled = excluded.hunt_enabled, hunt_policy = excluded.hunt_policy,
+                hunt_next_agent_enabled = excluded.hunt_next_agent_enabled, hunt_rings = excluded.hunt_rings,
+                pickup_notification = excluded.pickup_notification, pickup_delay = excluded.pickup_delay
+            """,
+            [
                 group.id, group.kind.rawValue, group.organizationID, group.locationID, group.name, settings.recall?.option.rawValue,
                 settings.recall?.huntGroupID, settings.parkOnAgentsEnabled, settings.hunt.isEnabled, settings.hunt.policy.rawValue,
                 settings.hunt.nextAgentEnabled, settings.hunt.rings, settings.pickup.notification.rawValue, settings.pickup.notificationDelay,
             ])
-        try database.execute(sql: "DELETE FROM member_group_member WHERE group_id = ?", arguments: [group.id])
-        try database.execute(sql: "DELETE FROM member_group_call_park_extension WHERE group_id = ?", arguments: [group.id])
+        try database.run("DELETE FROM member_group_member WHERE group_id = ?", [group.id])
+        try database.run("DELETE FROM member_group_call_park_extension WHERE group_id = ?", [group.id])
         for (position, id) in group.memberIDs.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO member_group_member (group_id, position, member_id, kind, weight) VALUES (?, ?, ?, ?, ?)",
-                arguments: [group.id, position, id.key, group.kind.rawValue, settings.hunt.weights[id.key]])
+            try database.run(
+                "INSERT INTO member_group_member (group_id, position, member_id, kind, weight) VALUES (?, ?, ?, ?, ?)",
+                [group.id, position, id.key, group.kind.rawValue, settings.hunt.weights[id.key]])
         }
         for (position, id) in group.callParkExtensionIDs.enumerated() {
-            try database.execute(sql: "INSERT INTO member_group_call_park_extension VALUES (?, ?, ?)", arguments: [group.id, position, id])
+            try database.run("INSERT INTO member_group_call_park_extension VALUES (?, ?, ?)", [group.id, position, id])
         }
-        try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [group.id])
+        try database.run("DELETE FROM number WHERE owner_id = ?", [group.id])
         try self.insertNumber(
             owner: group.id, kind: "group", group.organizationID, group.locationID, group.extension, group.phoneNumber, database)
     }

@@ -10,8 +10,10 @@ extension SQLiteDirectoryStore {
                 codes[row["location_id"], default: FeatureCodes()][feature] = row["code"]
             }
         }
+        let profiles = try Self.locationProfiles(database)
         return try Row.fetchAll(database, sql: "SELECT * FROM location").map { row in
-            Location(
+            let profile = profiles[row["id"]]
+            return Location(
                 id: row["id"], organizationID: row["organization_id"], name: row["name"], routingPrefix: row["routing_prefix"],
                 timeZone: row["time_zone"],
                 musicOnHold: MusicOnHold(
@@ -19,7 +21,8 @@ extension SQLiteDirectoryStore {
                     fileName: row["music_on_hold_name"]),
                 callPark: CallParkSettings(
                     recall: Self.recall(row) ?? RecallChoice(), ringPattern: RingPattern(rawValue: row["ring_pattern"]) ?? .normal,
-                    recallTime: row["recall_time"], huntWaitTime: row["hunt_wait_time"]), featureCodes: codes[row["id"]] ?? FeatureCodes())
+                    recallTime: row["recall_time"], huntWaitTime: row["hunt_wait_time"]), featureCodes: codes[row["id"]] ?? FeatureCodes(),
+                profile: profile?.0 ?? LocationProfile(), calling: profile?.1 ?? LocationCalling())
         }
     }
 
@@ -29,29 +32,30 @@ extension SQLiteDirectoryStore {
     }
 
     static func insert(_ location: Location, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file, music_on_hold_enabled,
-                    music_on_park_enabled, music_on_hold_name, recall_option, recall_group_id, ring_pattern, recall_time, hunt_wait_time)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, routing_prefix = excluded.routing_prefix, time_zone = excluded.time_zone,
-                    music_on_hold_file = excluded.music_on_hold_file, music_on_hold_enabled = excluded.music_on_hold_enabled,
-                    music_on_park_enabled = excluded.music_on_park_enabled, music_on_hold_name = excluded.music_on_hold_name,
-                    recall_option = excluded.recall_option, recall_group_id = excluded.recall_group_id, ring_pattern = excluded.ring_pattern,
-                    recall_time = excluded.recall_time, hunt_wait_time = excluded.hunt_wait_time
-                """,
-            arguments: [
+        try database.run(
+            """
+            INSERT INTO location (id, organization_id, name, routing_prefix, time_zone, music_on_hold_file, music_on_hold_enabled,
+                music_on_park_enabled, music_on_hold_name, recall_option, recall_group_id, ring_pattern, recall_time, hunt_wait_time)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, routing_prefix = excluded.routing_prefix, time_zone = excluded.time_zone,
+                music_on_hold_file = excluded.music_on_hold_file, music_on_hold_enabled = excluded.music_on_hold_enabled,
+                music_on_park_enabled = excluded.music_on_park_enabled, music_on_hold_name = excluded.music_on_hold_name,
+                recall_option = excluded.recall_option, recall_group_id = excluded.recall_group_id, ring_pattern = excluded.ring_pattern,
+                recall_time = excluded.recall_time, hunt_wait_time = excluded.hunt_wait_time
+            """,
+            [
                 location.id, location.organizationID, location.name, location.routingPrefix, location.timeZone, location.musicOnHold.file,
                 location.musicOnHold.isPlayedOnHold, location.musicOnHold.isPlayedOnPark, location.musicOnHold.fileName,
                 location.callPark.recall.option.rawValue, location.callPark.recall.huntGroupID, location.callPark.ringPattern.rawValue,
                 location.callPark.recallTime, location.callPark.huntWaitTime,
             ])
-        try database.execute(sql: "DELETE FROM feature_code WHERE location_id = ?", arguments: [location.id])
+        try self.insertProfile(of: location, database)
+        try database.run("DELETE FROM feature_code WHERE location_id = ?", [location.id])
         // The defaults are not written down: who never changed a code gets a later version's.
         for feature in FeatureCodes.Feature.allCases where location.featureCodes[feature] != FeatureCodes()[feature] {
-            try database.execute(
-                sql: "INSERT INTO feature_code VALUES (?, ?, ?)",
-                arguments: [location.id, feature.rawValue, location.featureCodes[feature]])
+            try database.run(
+                "INSERT INTO feature_code VALUES (?, ?, ?)",
+                [location.id, feature.rawValue, location.featureCodes[feature]])
         }
     }
 
@@ -80,7 +84,7 @@ extension SQLiteDirectoryStore {
     }
 
     static func insertMonitored(of member: Member, _ database: Database) throws {
-        try database.execute(sql: "DELETE FROM monitored_element WHERE member_id = ?", arguments: [member.id.key])
+        try database.run("DELETE FROM monitored_element WHERE member_id = ?", [member.id.key])
         for (position, element) in member.monitoring.elements.enumerated() {
             var monitored: String?
             var orbit: String?
@@ -89,9 +93,9 @@ extension SQLiteDirectoryStore {
             case .callParkExtension(let id): orbit = id
             case .group: continue
             }
-            try database.execute(
-                sql: "INSERT INTO monitored_element VALUES (?, ?, ?, ?, ?)",
-                arguments: [member.id.key, position, monitored, orbit, element.label])
+            try database.run(
+                "INSERT INTO monitored_element VALUES (?, ?, ?, ?, ?)",
+                [member.id.key, position, monitored, orbit, element.label])
         }
     }
 }

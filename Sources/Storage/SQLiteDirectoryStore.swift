@@ -23,16 +23,19 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
             }
             contents.locations = try Self.locations(database)
+            contents.numbers = try Self.phoneNumbers(database)
             contents.licenses = try Row.fetchAll(database, sql: "SELECT * FROM license").map {
                 License(id: $0["id"], organizationID: $0["organization_id"], name: $0["name"], totalUnits: $0["total_units"])
             }
             let monitored = try Self.monitoredElements(database)
             let devices = try Self.devices(database)
             let settings = try Self.settings(database)
+            let profiles = try Self.memberProfiles(database)
             contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { row in
                 var member = try Self.member(row, numbers, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
+                member.profile = profiles[member.id.key] ?? MemberProfile()
                 return member
             }
             contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
@@ -70,16 +73,18 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.write { database in
             for table in [
                 "number", "monitored_element", "feature_code", "member_group_call_park_extension", "member_group_member", "member_group",
-                "call_park_extension", "assistant", "member_settings", "device_line", "device", "member", "license", "location", "organization",
+                "call_park_extension", "assistant", "member_settings", "member_profile", "device_line", "device", "member", "license",
+                "location_profile", "phone_number", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
             for organization in contents.organizations { try Self.insert(organization, database) }
             for location in contents.locations { try Self.insert(location, database) }
+            for number in contents.numbers { try Self.insert(number, database) }
             for license in contents.licenses {
-                try database.execute(
-                    sql: "INSERT INTO license VALUES (?, ?, ?, ?)",
-                    arguments: [license.id, license.organizationID, license.name, license.totalUnits])
+                try database.run(
+                    "INSERT INTO license VALUES (?, ?, ?, ?)",
+                    [license.id, license.organizationID, license.name, license.totalUnits])
             }
             for member in contents.members { try Self.insert(member, database) }
             for orbit in contents.callParkExtensions { try Self.insert(orbit, database) }
@@ -87,6 +92,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             for member in contents.members {
                 try Self.insertMonitored(of: member, database)
                 try Self.insertDevicesAndSettings(of: member, database)
+                try Self.insertProfile(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
         }
@@ -102,6 +108,35 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try Self.insert(member, database)
             try Self.insertMonitored(of: member, database)
             try Self.insertDevicesAndSettings(of: member, database)
+            try Self.insertProfile(of: member, database)
+        }
+    }
+
+    package func deleteMember(_ id: MemberID) async throws {
+        try await self.write { database in
+            try database.run("DELETE FROM member_group_member WHERE member_id = ?", [id.key])
+            try database.run("DELETE FROM number WHERE owner_id = ?", [id.key])
+            try database.run("DELETE FROM member WHERE id = ?", [id.key])
+            if id.kind == .person { try database.run("DELETE FROM access_token WHERE person_id = ?", [id.key]) }
+        }
+    }
+
+    package func deleteLocation(_ id: String) async throws {
+        try await self.write { database in
+            // The main number goes with the profile before the numbers go.
+            try database.run("DELETE FROM location_profile WHERE location_id = ?", [id])
+            try database.run("DELETE FROM phone_number WHERE location_id = ?", [id])
+            try database.run("DELETE FROM location WHERE id = ?", [id])
+        }
+    }
+
+    package func save(_ numbers: [PhoneNumber]) async throws {
+        try await self.write { database in for number in numbers { try Self.insert(number, database) } }
+    }
+
+    package func deleteNumbers(_ numbers: [String]) async throws {
+        try await self.write { database in
+            for number in numbers { try database.run("DELETE FROM phone_number WHERE number = ?", [number]) }
         }
     }
 
@@ -111,8 +146,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
 
     package func deleteGroup(_ id: String) async throws {
         try await self.write { database in
-            try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [id])
-            try database.execute(sql: "DELETE FROM member_group WHERE id = ?", arguments: [id])
+            try database.run("DELETE FROM number WHERE owner_id = ?", [id])
+            try database.run("DELETE FROM member_group WHERE id = ?", [id])
         }
     }
 
@@ -122,16 +157,16 @@ package struct SQLiteDirectoryStore: DirectoryStore {
 
     package func deleteCallParkExtension(_ id: String) async throws {
         try await self.write { database in
-            try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [id])
-            try database.execute(sql: "DELETE FROM call_park_extension WHERE id = ?", arguments: [id])
+            try database.run("DELETE FROM number WHERE owner_id = ?", [id])
+            try database.run("DELETE FROM call_park_extension WHERE id = ?", [id])
         }
     }
 
     package func save(_ token: AccessToken) async throws {
         try await self.write { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
+            try database.run(
+                "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?, ?)",
+                [
                     token.hash, token.personID, token.organizationID, Self.text(token.scopes), Self.text(token.roles.map(\.rawValue)),
                     token.expiresAt,
                 ])
@@ -169,7 +204,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 throw DirectoryError.notFound("what this belongs to")
             case let code where code.primaryResultCode == .SQLITE_CONSTRAINT:
                 let message = error.message ?? "constraint"
-                let fields = [("number.extension", "extension"), ("username", "username"), ("device.mac", "mac")]
+                let fields = [
+                    ("number.extension", "extension"), ("phone_number", "number"), ("username", "username"), ("device.mac", "mac"),
+                ]
                 let field = fields.first { message.contains($0.0) }?.1 ?? "value"
                 throw DirectoryError.notUnique(field: field, value: "", holder: "somebody else (\(message))")
             default:
@@ -181,23 +218,24 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     // MARK: Rows
 
     private static func insert(_ organization: Organization, _ database: Database) throws {
-        try database.execute(
-            sql: "INSERT INTO organization VALUES (?, ?, ?)", arguments: [organization.id, organization.name, organization.sipDomain])
+        try database.run(
+            "INSERT INTO organization VALUES (?, ?, ?)",
+            [organization.id, organization.name, organization.sipDomain])
     }
 
     private static func insert(_ member: Member, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO member (id, kind, organization_id, location_id, display_name, first_name, last_name, email, roles, license_ids,
-                    administered_location_ids, sip_username, ha1_md5, ha1_sha256, created_at, is_private, call_park_notification)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET location_id = excluded.location_id, display_name = excluded.display_name,
-                    first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email, roles = excluded.roles,
-                    license_ids = excluded.license_ids, administered_location_ids = excluded.administered_location_ids,
-                    sip_username = excluded.sip_username, ha1_md5 = excluded.ha1_md5, ha1_sha256 = excluded.ha1_sha256,
-                    is_private = excluded.is_private, call_park_notification = excluded.call_park_notification
-                """,
-            arguments: [
+        try database.run(
+            """
+            INSERT INTO member (id, kind, organization_id, location_id, display_name, first_name, last_name, email, roles, license_ids,
+                administered_location_ids, sip_username, ha1_md5, ha1_sha256, created_at, is_private, call_park_notification)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET location_id = excluded.location_id, display_name = excluded.display_name,
+                first_name = excluded.first_name, last_name = excluded.last_name, email = excluded.email, roles = excluded.roles,
+                license_ids = excluded.license_ids, administered_location_ids = excluded.administered_location_ids,
+                sip_username = excluded.sip_username, ha1_md5 = excluded.ha1_md5, ha1_sha256 = excluded.ha1_sha256,
+                is_private = excluded.is_private, call_park_notification = excluded.call_park_notification
+            """,
+            [
                 member.id.key, member.id.kind.rawValue, member.organizationID, member.locationID, member.displayName, member.firstName,
                 member.lastName, member.email, self.text(member.roles.map(\.rawValue)), self.text(member.licenseIDs),
                 self.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
@@ -208,12 +246,12 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     }
 
     private static func insert(_ orbit: CallParkExtension, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO call_park_extension VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, location_id = excluded.location_id
-                """,
-            arguments: [orbit.id, orbit.organizationID, orbit.locationID, orbit.name])
+        try database.run(
+            """
+            INSERT INTO call_park_extension VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, location_id = excluded.location_id
+            """,
+            [orbit.id, orbit.organizationID, orbit.locationID, orbit.name])
         try self.insertNumber(
             owner: orbit.id, kind: "callParkExtension", orbit.organizationID, orbit.locationID, orbit.extension, nil, database)
     }
@@ -222,15 +260,16 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         owner: String, kind: String, _ organizationID: String, _ locationID: String, _ digits: String?, _ phoneNumber: String?, _ database: Database
     ) throws {
         guard digits != nil || phoneNumber != nil else {
-            return try database.execute(sql: "DELETE FROM number WHERE owner_id = ?", arguments: [owner])
+            return try database.run("DELETE FROM number WHERE owner_id = ?", [owner])
         }
-        try database.execute(
-            sql: """
-                INSERT INTO number VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (owner_id) DO UPDATE SET
-                    location_id = excluded.location_id, extension = excluded.extension, phone_number = excluded.phone_number
-                """,
-            arguments: [owner, kind, organizationID, locationID, digits, phoneNumber])
+        if let phoneNumber { try self.place(phoneNumber, at: locationID, database) }
+        try database.run(
+            """
+            INSERT INTO number VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (owner_id) DO UPDATE SET
+                location_id = excluded.location_id, extension = excluded.extension, phone_number = excluded.phone_number
+            """,
+            [owner, kind, organizationID, locationID, digits, phoneNumber])
     }
 
     /// Lists of words that no query looks into are kept as one text, separated by spaces.

@@ -59,6 +59,14 @@ struct YAMLMapping {
         return number
     }
 
+    func decimal(_ key: String) throws -> Double? {
+        guard let text = try self.text(key) else { return nil }
+        guard let number = Double(text), number.isFinite else {
+            throw DirectoryDocumentError(line: self.line(of: key), message: "\(key) must be a number")
+        }
+        return number
+    }
+
     func flag(_ key: String) throws -> Bool? {
         switch try self.text(key) {
         case nil: return nil

@@ -10,7 +10,7 @@ struct OrbitDatabaseTests {
         let temporary = try TemporaryDatabase()
         let sql = "SELECT identifier FROM grdb_migrations ORDER BY rowid"
         let first = try temporary.pool.read { try String.fetchAll($0, sql: sql) }
-        #expect(first == ["directory", "records", "park features", "devices", "call history", "recordings", "webhooks"])
+        #expect(first == ["directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration"])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
     }
@@ -48,7 +48,7 @@ struct OrbitDatabaseTests {
                 database,
                 sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'grdb_*'")
         }
-        #expect(tables.count == 22)
+        #expect(tables.count == 25)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

@@ -28,6 +28,8 @@ struct SchemaTests {
         INSERT INTO member (\(Self.columns)) VALUES ('alice', 'person', 'acme', 'hq', 'Alice', NULL, NULL, 'alice@acme.example', '', '', '', 'alice', 'x', 'y', 0);
         INSERT INTO call_park_extension VALUES ('orbit', 'acme', 'hq', 'Orbit 1');
         INSERT INTO member_group (id, kind, organization_id, location_id, name) VALUES ('front', 'callPark', 'acme', 'hq', 'Front desk');
+        INSERT INTO phone_number VALUES ('+12025550101', 'hq', 1, 0, 0), ('+12025550102', 'hq', 1, 0, 0), ('+13125550101', 'wh', 1, 0, 0);
+        INSERT INTO location_profile (location_id, calling_enabled, main_number, outside_dial_digit_enforced) VALUES ('hq', 1, '+12025550102', 0);
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
         INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
         INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
@@ -48,14 +50,35 @@ struct SchemaTests {
     static let refusals: [Refusal] = [
         Refusal("a second extension of the same digits in a location", .SQLITE_CONSTRAINT_UNIQUE, number("'1001'")),
         Refusal(
-            "a second number in an organisation, also at another location", .SQLITE_CONSTRAINT_UNIQUE,
-            number("NULL", "'+12025550101'", location: "wh")),
+            "a second owner of a number", .SQLITE_CONSTRAINT_UNIQUE, number("NULL", "'+12025550101'")),
+        Refusal("a number of another location", .SQLITE_CONSTRAINT_TRIGGER, number("NULL", "'+12025550102'", location: "wh")),
+        Refusal("a number of no location", .SQLITE_CONSTRAINT_TRIGGER, number("NULL", "'+12025550199'")),
+        Refusal(
+            "a number that goes to another location without its owner", .SQLITE_CONSTRAINT_TRIGGER,
+            "UPDATE number SET phone_number = '+13125550101' WHERE owner_id = 'alice'"),
+        Refusal("the end of a number that somebody has", .SQLITE_CONSTRAINT_TRIGGER, "DELETE FROM phone_number WHERE number = '+12025550101'"),
+        Refusal(
+            "the end of a main number", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM phone_number WHERE number = '+12025550102'"),
+        Refusal(
+            "a main number where there are no calls", .SQLITE_CONSTRAINT_CHECK, "UPDATE location_profile SET calling_enabled = 0"),
+        Refusal(
+            "a main number that is no location's", .SQLITE_CONSTRAINT_FOREIGNKEY, "UPDATE location_profile SET main_number = '+12025550199'"),
+        Refusal("a country of three letters", .SQLITE_CONSTRAINT_CHECK, "UPDATE location_profile SET country = 'USA'"),
+        Refusal("a latitude beyond the pole", .SQLITE_CONSTRAINT_CHECK, "UPDATE location_profile SET latitude = 90.5"),
+        Refusal("a digit for outside that is a letter", .SQLITE_CONSTRAINT_CHECK, "UPDATE location_profile SET outside_dial_digit = 'x'"),
+        Refusal(
+            "a profile of nobody", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO member_profile (member_id, directory_search) VALUES ('nobody', 1)"),
+        Refusal(
+            "a workspace for fewer than nobody", .SQLITE_CONSTRAINT_CHECK,
+            "INSERT INTO member_profile (member_id, capacity, directory_search) VALUES ('alice', -1, 1)"),
         Refusal("two numbers of one owner", .SQLITE_CONSTRAINT_PRIMARYKEY, number("'1002'", owner: "alice")),
         Refusal("an extension of one digit", .SQLITE_CONSTRAINT_CHECK, number("'1'")),
         Refusal("an empty extension", .SQLITE_CONSTRAINT_CHECK, number("''")),
         Refusal("an extension of eleven digits", .SQLITE_CONSTRAINT_CHECK, number("'12345678901'")),
         Refusal("an extension with a letter", .SQLITE_CONSTRAINT_CHECK, number("'10a1'")),
-        Refusal("a number without its plus", .SQLITE_CONSTRAINT_CHECK, number("NULL", "'12025550199'")),
+        Refusal(
+            "a number without its plus", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO phone_number VALUES ('12025550199', 'hq', 1, 0, 0)"),
         Refusal(
             "a number of an unknown owner's kind", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO number VALUES ('new', 'robot', 'acme', 'hq', '1002', NULL)"),
         Refusal("a number at an unknown location", .SQLITE_CONSTRAINT_FOREIGNKEY, number("'1002'", location: "moon")),

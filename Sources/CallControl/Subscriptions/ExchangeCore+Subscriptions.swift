@@ -222,8 +222,8 @@ extension ExchangeCore {
     func directoryChanged(_ change: DirectoryChange) {
         guard !self.watchers.isEmpty else { return }
         switch change {
-        case .removeCallParkExtension, .replace, .member, .callParkExtension: break
-        case .location, .group, .removeGroup: return
+        case .removeCallParkExtension, .replace, .member, .removeMember, .callParkExtension: break
+        case .location, .removeLocation, .numbers, .removeNumbers, .group, .removeGroup: return
         }
         for watcher in self.watchers.values {
             guard self.isThere(watcher) else {

@@ -66,47 +66,47 @@ extension SQLiteDirectoryStore {
 
     /// Before a member's account changes: a user name may go from a device to the account or back.
     static func deleteDevices(of member: Member, _ database: Database) throws {
-        try database.execute(sql: "DELETE FROM device WHERE owner_id = ?", arguments: [member.id.key])
+        try database.run("DELETE FROM device WHERE owner_id = ?", [member.id.key])
     }
 
     /// Once all members are there: lines and assistants name others.
     static func insertDevicesAndSettings(of member: Member, _ database: Database) throws {
         for (position, device) in member.devices.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO device (id, organization_id, owner_id, position, name, model, mac, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
+            try database.run(
+                "INSERT INTO device (id, organization_id, owner_id, position, name, model, mac, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
                     device.id, member.organizationID, member.id.key, position, device.name, device.model, device.mac, device.createdAt,
                 ])
             for (position, line) in device.lines.enumerated() {
-                try database.execute(
-                    sql: "INSERT INTO device_line (device_id, position, member_id, username, ha1_md5, ha1_sha256) VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: [device.id, position, line.memberID.key, line.account.username, line.account.ha1MD5, line.account.ha1SHA256])
+                try database.run(
+                    "INSERT INTO device_line (device_id, position, member_id, username, ha1_md5, ha1_sha256) VALUES (?, ?, ?, ?, ?, ?)",
+                    [device.id, position, line.memberID.key, line.account.username, line.account.ha1MD5, line.account.ha1SHA256])
             }
         }
-        try database.execute(sql: "DELETE FROM assistant WHERE member_id = ?", arguments: [member.id.key])
+        try database.run("DELETE FROM assistant WHERE member_id = ?", [member.id.key])
         for (position, id) in member.settings.assistants.enumerated() {
-            try database.execute(
-                sql: "INSERT INTO assistant (member_id, position, assistant_id) VALUES (?, ?, ?)", arguments: [member.id.key, position, id.key])
+            try database.run(
+                "INSERT INTO assistant (member_id, position, assistant_id) VALUES (?, ?, ?)", [member.id.key, position, id.key])
         }
         try self.insert(member.settings, of: member, database)
     }
 
     private static func insert(_ settings: CallSettings, of member: Member, _ database: Database) throws {
-        try database.execute(sql: "DELETE FROM member_settings WHERE member_id = ?", arguments: [member.id.key])
+        try database.run("DELETE FROM member_settings WHERE member_id = ?", [member.id.key])
         var usual = CallSettings()
         usual.assistants = settings.assistants
         // The defaults are not written down: who never changed a setting gets a later version's.
         guard settings != usual else { return }
         let (forwarding, recording) = (settings.forwarding, settings.recording)
-        try database.execute(
-            sql: """
-                INSERT INTO member_settings (member_id, forward_always_enabled, forward_always_destination, forward_busy_enabled,
-                    forward_busy_destination, forward_no_answer_enabled, forward_no_answer_destination, forward_no_answer_rings, do_not_disturb,
-                    call_waiting, recording_enabled, recording_mode, recording_start_stop_announced, recording_notification,
-                    recording_notification_enabled, recording_repeat_enabled, recording_repeat_interval, voicemail_number, preferred_device_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try database.run(
+            """
+            INSERT INTO member_settings (member_id, forward_always_enabled, forward_always_destination, forward_busy_enabled,
+                forward_busy_destination, forward_no_answer_enabled, forward_no_answer_destination, forward_no_answer_rings, do_not_disturb,
+                call_waiting, recording_enabled, recording_mode, recording_start_stop_announced, recording_notification,
+                recording_notification_enabled, recording_repeat_enabled, recording_repeat_interval, voicemail_number, preferred_device_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 member.id.key, forwarding.always.isEnabled, forwarding.always.destination, forwarding.busy.isEnabled, forwarding.busy.destination,
                 forwarding.noAnswer.isEnabled, forwarding.noAnswer.destination, forwarding.numberOfRings, settings.doNotDisturb,
                 settings.callWaiting, recording.isEnabled, recording.mode.rawValue, recording.isStartStopAnnounced,

@@ -54,6 +54,26 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteGroup(id)
     }
 
+    func deleteLocation(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteLocation(id)
+    }
+
+    func save(_ numbers: [PhoneNumber]) async throws {
+        try self.check()
+        await self.store.save(numbers)
+    }
+
+    func deleteNumbers(_ numbers: [String]) async throws {
+        try self.check()
+        await self.store.deleteNumbers(numbers)
+    }
+
+    func deleteMember(_ id: MemberID) async throws {
+        try self.check()
+        await self.store.deleteMember(id)
+    }
+
     func save(_ token: AccessToken) async throws {
         try self.check()
         await self.store.save(token)

@@ -29,6 +29,10 @@ actor SlowStore: DirectoryStore {
     func save(_ group: MemberGroup) async { await self.write("save \(group.id)") { await $0.save(group) } }
     func deleteGroup(_ id: String) async { await self.write("delete \(id)") { await $0.deleteGroup(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
+    func deleteLocation(_ id: String) async { await self.write("delete \(id)") { await $0.deleteLocation(id) } }
+    func save(_ numbers: [PhoneNumber]) async { await self.write("numbers") { await $0.save(numbers) } }
+    func deleteNumbers(_ numbers: [String]) async { await self.write("delete numbers") { await $0.deleteNumbers(numbers) } }
+    func deleteMember(_ id: MemberID) async { await self.write("delete \(id)") { await $0.deleteMember(id) } }
     func save(_ token: AccessToken) async { await self.write("token") { await $0.save(token) } }
     func token(hash: String) async -> AccessToken? { await self.store.token(hash: hash) }
 }

@@ -1,0 +1,100 @@
+/// Lists of the directory that are kept in order, so that a page of one costs next to nothing.
+extension DirectoryIndex {
+    /// Names a list.
+    package enum ListKey: Hashable, Sendable {
+        /// Members of an organisation by name.
+        case members(organizationID: String, MemberID.Kind)
+        /// Members of a location by name.
+        case localMembers(at: String, MemberID.Kind)
+        /// People with a role by name.
+        case role(organizationID: String, Role)
+        /// Who has a licence, by name.
+        case license(String, MemberID.Kind)
+        /// All numbers and extensions of an organisation, in an order that is not by name.
+        case numbers(organizationID: String, Listing.Order)
+        /// Those of a location.
+        case localNumbers(at: String, Listing.Order)
+
+        var order: Listing.Order {
+            switch self {
+            case .members, .localMembers, .role, .license: .name
+            case .numbers(_, let order), .localNumbers(_, let order): order
+            }
+        }
+    }
+
+    private static let numberOrders: [Listing.Order] = [.phoneNumber, .digits, .surname]
+
+    /// Makes the lists, which every change keeps in order from now on.
+    package mutating func prepareLists() {
+        var listings: [ListKey: [Listing]] = [:]
+        for (keys, listing) in self.everyListing() { for key in keys { listings[key, default: []].append(listing) } }
+        var lists = ShardedDictionary<ListKey, OrderedList>()
+        for (key, listings) in listings { lists[key] = OrderedList(by: key.order, listings) }
+        self.lists = lists
+    }
+
+    /// A list. One that is not kept is made on the spot.
+    package func list(_ key: ListKey) -> OrderedList {
+        if let lists = self.lists { return lists[key] ?? OrderedList(by: key.order) }
+        return OrderedList(by: key.order, self.everyListing().filter { $0.keys.contains(key) }.map(\.listing))
+    }
+
+    private func everyListing() -> [(keys: [ListKey], listing: Listing)] {
+        let members = self.members.values.compactMap { member in
+            self.members.listing(member.id).map { (self.keys(of: member), $0) }
+        }
+        let groups = self.groups.values.map(Listing.init)
+        let orbits = self.callParkExtensions.values.map(Listing.init)
+        let numbers = self.numbers.values.filter { $0.target == nil }.map { Listing(unassigned: $0.number) }
+        return members + (groups + orbits + numbers).map { (self.numberKeys(of: $0), $0) }
+    }
+
+    private func keys(of member: Member) -> [ListKey] {
+        var keys: [ListKey] = [.members(organizationID: member.organizationID, member.id.kind), .localMembers(at: member.locationID, member.id.kind)]
+        for role in member.roles { keys.append(.role(organizationID: member.organizationID, role)) }
+        for license in Set(member.licenseIDs) { keys.append(.license(license, member.id.kind)) }
+        if member.extension != nil || member.phoneNumber != nil {
+            keys += Self.numberOrders.map { .numbers(organizationID: member.organizationID, $0) }
+            keys += Self.numberOrders.map { .localNumbers(at: member.locationID, $0) }
+        }
+        return keys
+    }
+
+    /// The lists of what is there for its number only.
+    private func numberKeys(of listing: Listing) -> [ListKey] {
+        guard listing.phoneNumber != nil || listing.digits != nil else { return [] }
+        let organizationID = self.locations[listing.locationID]?.organizationID
+        return Self.numberOrders.flatMap { order -> [ListKey] in
+            [.localNumbers(at: listing.locationID, order)] + (organizationID.map { [.numbers(organizationID: $0, order)] } ?? [])
+        }
+    }
+
+    // MARK: Keeping them
+
+    mutating func list(_ listing: Listing) {
+        for key in self.numberKeys(of: listing) { self.lists?[key, default: OrderedList(by: key.order)].insert(listing) }
+    }
+
+    mutating func unlist(_ listing: Listing) {
+        for key in self.numberKeys(of: listing) { self.remove(listing, from: key) }
+    }
+
+    private mutating func remove(_ listing: Listing, from key: ListKey) {
+        guard self.lists != nil else { return }
+        self.lists?[key, default: OrderedList(by: key.order)].remove(listing)
+        if self.lists?[key]?.count == 0 { self.lists?[key] = nil }
+    }
+
+    /// A member has changed, come or gone.
+    mutating func relist(from old: (member: Member, listing: Listing)?, to new: Member?) {
+        guard self.lists != nil else { return }
+        let listing = new.flatMap { self.members.listing($0.id) }
+        let oldKeys = old.map { self.keys(of: $0.member) } ?? []
+        let newKeys = new.map { self.keys(of: $0) } ?? []
+        if let old, let listing, oldKeys == newKeys, old.listing.says(theSameAs: listing) { return }
+        if let old { for key in oldKeys { self.remove(old.listing, from: key) } }
+        guard let listing else { return }
+        for key in newKeys { self.lists?[key, default: OrderedList(by: key.order)].insert(listing) }
+    }
+}

@@ -1,0 +1,41 @@
+/// The members of a directory by id. Each is kept once, also where several copies of the index hold it.
+package struct MemberTable: Sendable {
+    final class Box: Sendable {
+        let member: Member
+        let listing: Listing
+
+        init(_ member: Member) {
+            self.member = member
+            self.listing = Listing(member)
+        }
+    }
+
+    private var boxes = ShardedDictionary<MemberID, Box>()
+
+    package subscript(id: MemberID) -> Member? {
+        get { self.boxes[id]?.member }
+        set { self.boxes[id] = newValue.map(Box.init) }
+    }
+
+    /// The member as lists have it.
+    func listing(_ id: MemberID) -> Listing? { self.boxes[id]?.listing }
+
+    package var count: Int { self.boxes.count }
+    package var isEmpty: Bool { self.boxes.isEmpty }
+    package var values: Values { Values(boxes: self.boxes.values) }
+
+    /// The members, in no order.
+    package struct Values: Sequence, Sendable {
+        fileprivate let boxes: ShardedDictionary<MemberID, Box>.Values
+
+        package var underestimatedCount: Int { self.boxes.underestimatedCount }
+
+        package func makeIterator() -> Iterator { Iterator(boxes: self.boxes.makeIterator()) }
+    }
+
+    package struct Iterator: IteratorProtocol {
+        fileprivate var boxes: ShardedDictionary<MemberID, Box>.Iterator
+
+        package mutating func next() -> Member? { self.boxes.next()?.member }
+    }
+}
