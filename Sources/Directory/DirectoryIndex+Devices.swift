@@ -78,6 +78,13 @@ extension DirectoryIndex {
         return owner.devices.first { $0.id == id }.map { ($0, owner) }
     }
 
+    /// Devices of others that have a line of the member, with their owners, by the owners' names.
+    package func devices(sharing id: MemberID) -> [(device: Device, owner: Member)] {
+        (self.namedBy[.member(id)] ?? []).compactMap { self.members[$0] }.sorted { ($0.displayName, $0.id.key) < ($1.displayName, $1.id.key) }
+            .flatMap { owner in owner.devices.filter { $0.lines.contains { $0.memberID == id } }.map { ($0, owner) } }
+            .filter { $0.1.id != id }
+    }
+
     /// Whether a member may act for another: the other's line is on one of the member's own devices.
     package func mayUseLine(of other: MemberID, _ member: MemberID) -> Bool {
         other == member || self.members[member]?.secondaryLineOwners.contains(other) == true

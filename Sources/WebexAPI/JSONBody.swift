@@ -150,6 +150,24 @@ package struct JSONBody: Sendable {
         }
     }
 
+    /// A number with or without a fraction.
+    ///
+    /// - Parameter alsoAsText: takes one in a string too; an empty one is the same as none.
+    package func decimal(_ key: String, alsoAsText: Bool = false) throws -> Double? {
+        switch self.values[key] {
+        case nil, .null?: return nil
+        case .number(let number)?: return number
+        case .text(let text)? where alsoAsText:
+            if text.isEmpty { return nil }
+            guard let number = Double(text), number.isFinite else { throw APIError.invalid("\(self.name(of: key)) must be a number") }
+            return number
+        case let other?: throw self.wrong(key, "a number", other)
+        }
+    }
+
+    /// Whether the key is there, also with null.
+    package func has(_ key: String) -> Bool { self.values[key] != nil }
+
     /// A text that is one of an enumeration's.
     package func choice<Choice>(_ key: String, _ type: Choice.Type = Choice.self) throws -> Choice?
     where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {

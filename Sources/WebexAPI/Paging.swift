@@ -6,10 +6,13 @@ struct Paging: Hashable, Sendable {
     var start: Int
     var max: Int
 
+    /// - Parameters:
+    ///   - limit: items of a page at most.
+    ///   - standard: items of a page where the request does not say; nil for the limit.
     /// - Throws: ``APIError`` when a value is not a number in its range.
-    init(_ request: AuthorizedRequest, limit: Int) throws {
+    init(_ request: AuthorizedRequest, limit: Int, standard: Int? = nil) throws {
         self.start = try Self.number("start", request, 0...Int.max) ?? 0
-        self.max = min(try Self.number("max", request, 1...Int.max) ?? limit, limit)
+        self.max = min(try Self.number("max", request, 1...Int.max) ?? standard ?? limit, limit)
     }
 
     private static func number(_ name: String, _ request: AuthorizedRequest, _ range: ClosedRange<Int>) throws -> Int? {

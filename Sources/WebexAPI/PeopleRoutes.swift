@@ -1,67 +1,119 @@
 import Directory
+internal import Foundation
+import HTTPTypes
 import Hummingbird
 
-/// `GET /people/me`.
+/// People: list, create, details, update, delete, and oneself.
 struct PeopleRoutes: Sendable {
     let directory: DirectoryService
 
+    private static let administration = "spark-admin:people_read"
+    private static let read = Access.scope(["spark:people_read", Self.administration])
+    private static let write = Access.administrator(scope: "spark-admin:people_write", writes: true)
+
     var routes: [Route] {
-        [Route(.get, "/people/me", .scope(["spark:people_read", "spark-admin:people_read"]), self.me)]
-    }
-
-    private struct Person: Encodable {
-        struct PhoneNumber: Encodable {
-            var type: String
-            var value: String
-        }
-
-        struct SIPAddress: Encodable {
-            var type: String
-            var value: String
-            var primary: Bool
-        }
-
-        var id: String
-        var emails: [String]
-        var phoneNumbers: [PhoneNumber]
-        var sipAddresses: [SIPAddress]
-        var `extension`: String?
-        var locationId: String?
-        var displayName: String
-        var firstName: String?
-        var lastName: String?
-        var orgId: String
-        var roles: [String]?
-        var licenses: [String]?
-        var created: String
-        var lastModified: String
-        var status = "unknown"
-        var invitePending = false
-        var loginEnabled = true
-        var type = "person"
+        [
+            Route(.get, "/people/me", Self.read, self.me),
+            Route(.get, "/people", Self.read, self.list),
+            Route(.post, "/people", Self.write, self.create),
+            Route(.get, "/people/{personId}", Self.read, self.details),
+            Route(.put, "/people/{personId}", Self.write, self.update),
+            Route(.delete, "/people/{personId}", Self.write, self.delete),
+        ]
     }
 
     @Sendable private func me(_ request: AuthorizedRequest) async throws -> Response {
-        let member = request.principal.person
-        let domain = await self.directory.read { $0.organizations[member.organizationID]?.sipDomain }
-        var numbers: [Person.PhoneNumber] = []
-        if let number = member.phoneNumber { numbers.append(.init(type: "work", value: number)) }
-        if let digits = member.extension { numbers.append(.init(type: "work_extension", value: digits)) }
-        var person = Person(
-            id: WebexID(.people, member.id.key).description, emails: [member.email].compactMap { $0 }, phoneNumbers: numbers,
-            sipAddresses: [], displayName: member.displayName, firstName: member.firstName, lastName: member.lastName,
-            orgId: WebexID(.organization, member.organizationID).description, created: Timestamp.text(member.createdAt),
-            lastModified: Timestamp.text(member.createdAt))
-        if let domain, let username = member.account?.username {
-            person.sipAddresses = [.init(type: "cloud-calling", value: "\(username)@\(domain)", primary: true)]
+        await self.answer(request.principal.person, PersonBody.Extent(callingData: Self.asksForCallingData(request)))
+    }
+
+    @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
+        try Self.checkOrganization(request)
+        let isAdministrator = Self.isAdministrator(request)
+        let list = try PeopleList(request, isAdministrator: isAdministrator)
+        return await list.respond(to: request, self.directory, Self.extent(request, isAdministrator: isAdministrator))
+    }
+
+    @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
+        let member = try await self.person(request)
+        let isOwn = member.id == request.principal.person.id
+        return await self.answer(member, Self.extent(request, isAdministrator: isOwn || Self.isAdministrator(request)))
+    }
+
+    @Sendable private func create(_ request: AuthorizedRequest) async throws -> Response {
+        let change = PersonChange(try await request.body(), includesCalling: Self.asksForCallingData(request))
+        let principal = request.principal
+        let member = try await self.directory.read { index in
+            try change.person(
+                id: UUID().uuidString.lowercased(), organizationID: principal.organizationID, locationID: principal.standardLocationID,
+                now: Timestamp.now, index)
         }
-        // Calling data comes only when it is asked for.
-        if request.query("callingData") == "true" {
-            person.extension = member.extension
-            person.locationId = WebexID(.location, member.locationID).description
+        try await self.check(principal, changes: nil, to: member)
+        try await self.directory.save(member)
+        return await self.answer(member, Self.extent(request, isAdministrator: true))
+    }
+
+    @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
+        let old = try await self.person(request)
+        let change = PersonChange(try await request.body(), includesCalling: Self.asksForCallingData(request))
+        let member = try await self.directory.read { try change.applied(to: old, now: Timestamp.now, $0) }
+        try await self.check(request.principal, changes: old, to: member)
+        try await self.directory.save(member, replacing: old)
+        return await self.answer(member, Self.extent(request, isAdministrator: true))
+    }
+
+    @Sendable private func delete(_ request: AuthorizedRequest) async throws -> Response {
+        let member = try await self.person(request)
+        try await self.check(request.principal, changes: member, to: nil)
+        try await self.directory.deleteMember(member.id)
+        return JSONResponse.noContent
+    }
+
+    // MARK: Rights
+
+    /// Full administrators change everybody; others those of the locations that they administer, but no roles and nobody with one.
+    private func check(_ principal: Principal, changes old: Member?, to new: Member?) async throws {
+        if principal.roles.contains(.fullAdministrator) { return }
+        let locations = await self.directory.read { index in [old, new].compactMap { $0.flatMap { index.locations[$0.locationID] } } }
+        for location in locations { try principal.checkAdministers(location) }
+        guard old?.roles ?? [] == new?.roles ?? [], old?.roles.isEmpty ?? true || old?.id == principal.person.id else {
+            throw APIError(.forbidden, "Only a full administrator changes roles, and people who have one")
         }
-        person.roles = member.roles.map { WebexID(.role, "id_\($0.rawValue.replacing("-", with: "_"))").description }
-        person.licenses = member.licenseIDs.map { WebexID(.license, $0).description }
-        return JSONResponse.make(.ok, person)
+    }
+
+    private static func isAdministrator(_ request: AuthorizedRequest) -> Bool {
+        !request.principal.roles.isEmpty && request.principal.scopes.contains(Self.administration)
+    }
+
+    /// `orgId` may only name the principal's own organisation.
+    private static func checkOrganization(_ request: AuthorizedRequest) throws {
+        guard let given = request.query("orgId") else { return }
+        guard WebexID(.organization, parsing: given)?.key == request.principal.organizationID else {
+            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
+        }
+    }
+
+    // MARK: Answers
+
+    /// Calling data comes only when it is asked for.
+    private static func asksForCallingData(_ request: AuthorizedRequest) -> Bool { request.query("callingData") == "true" }
+
+    private static func extent(_ request: AuthorizedRequest, isAdministrator: Bool) -> PersonBody.Extent {
+        PersonBody.Extent(
+            callingData: isAdministrator && Self.asksForCallingData(request), administration: isAdministrator,
+            status: request.query("excludeStatus") != "true")
+    }
+
+    private func answer(_ member: Member, _ extent: PersonBody.Extent) async -> Response {
+        JSONResponse.make(.ok, await self.directory.read { PersonBody(member, extent, $0) })
+    }
+
+    private func person(_ request: AuthorizedRequest) async throws -> Member {
+        let member = await self.directory.read { index in
+            WebexID(.people, parsing: request.path["personId"] ?? "").flatMap { index.members[MemberID(.person, $0.key)] }
+        }
+        guard let member, member.organizationID == request.principal.organizationID else {
+            throw APIError(.notFound, "The person was not found", errorCode: 4_008)
+        }
+        return member
     }
 }

@@ -7,7 +7,6 @@ extension DirectoryIndex {
         self.forgetNumber(ofCallParkExtension: orbit.id)
         self.callParkExtensions[orbit.id] = orbit
         self.byExtension[ExtensionKey(locationID: orbit.locationID, digits: orbit.extension)] = .callParkExtension(orbit.id)
-        self.list(Listing(orbit))
     }
 
     package mutating func removeCallParkExtension(_ id: String) {
@@ -22,7 +21,6 @@ extension DirectoryIndex {
 
     private mutating func forgetNumber(ofCallParkExtension id: String) {
         guard let old = self.callParkExtensions[id] else { return }
-        self.unlist(Listing(old))
         self.byExtension[ExtensionKey(locationID: old.locationID, digits: old.extension)] = nil
     }
 }

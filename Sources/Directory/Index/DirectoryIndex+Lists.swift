@@ -10,7 +10,7 @@ extension DirectoryIndex {
         case role(organizationID: String, Role)
         /// Who has a licence, by name.
         case license(String, MemberID.Kind)
-        /// All numbers and extensions of an organisation, in an order that is not by name.
+        /// Numbers and extensions of an organisation but those of call park extensions, in an order that is not by name.
         case numbers(organizationID: String, Listing.Order)
         /// Those of a location.
         case localNumbers(at: String, Listing.Order)
@@ -45,9 +45,8 @@ extension DirectoryIndex {
             self.members.listing(member.id).map { (self.keys(of: member), $0) }
         }
         let groups = self.groups.values.map(Listing.init)
-        let orbits = self.callParkExtensions.values.map(Listing.init)
         let numbers = self.numbers.values.filter { $0.target == nil }.map { Listing(unassigned: $0.number) }
-        return members + (groups + orbits + numbers).map { (self.numberKeys(of: $0), $0) }
+        return members + (groups + numbers).map { (self.numberKeys(of: $0), $0) }
     }
 
     private func keys(of member: Member) -> [ListKey] {

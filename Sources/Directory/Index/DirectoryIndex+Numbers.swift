@@ -12,6 +12,14 @@ extension DirectoryIndex {
         return entry
     }
 
+    /// Whether any location of any organisation has a number.
+    package func hasNumber(_ number: String) -> Bool { self.numbers[number] != nil }
+
+    /// What has an extension at a location.
+    package func target(extension digits: String, locationID: String) -> Target? {
+        self.byExtension[ExtensionKey(locationID: locationID, digits: digits)]
+    }
+
     /// Adds a number to a location, or changes what is known of it.
     package mutating func insert(_ number: PhoneNumber) throws(DirectoryError) {
         guard let location = self.locations[number.locationID] else { throw .notFound("location \(number.locationID)") }

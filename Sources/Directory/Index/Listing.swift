@@ -34,15 +34,6 @@ package final class Listing: Sendable {
         self.digits = group.extension
     }
 
-    init(_ orbit: CallParkExtension) {
-        self.subject = .owner(.callParkExtension(orbit.id))
-        self.locationID = orbit.locationID
-        self.name = orbit.name.lowercased()
-        self.surname = self.name
-        self.phoneNumber = nil
-        self.digits = orbit.extension
-    }
-
     init(unassigned number: PhoneNumber) {
         self.subject = .number(number.number)
         self.locationID = number.locationID

@@ -1,12 +1,14 @@
 /// What is known of a member besides what calls need. Most members have little of it.
 package struct MemberProfile: Hashable, Sendable, Codable, DefaultInitializable {
-    /// How a person is called; people only, like all up to ``title``.
+    /// How a person is called; people only, like all up to ``modifiedAt``.
     package var nickName: String?
     /// Where a picture is.
     package var avatar: String?
     package var department: String?
     package var manager: String?
     package var title: String?
+    /// When a person was last changed, in milliseconds since 1970; nil while they are as they were made.
+    package var modifiedAt: Int64?
     /// Workspaces only, like all up to ``hotdesking``.
     package var workspaceType: WorkspaceType?
     /// How many people have room.

@@ -9,7 +9,7 @@ extension DirectoryDocument {
 
     static func profileKeys(of kind: MemberID.Kind) -> Set<String> {
         switch kind {
-        case .person: ["nick-name", "avatar", "department", "manager", "title"]
+        case .person: ["nick-name", "avatar", "department", "manager", "title", "modified"]
         case .workspace: ["type", "capacity", "notes", "supported-devices", "hotdesking"]
         case .virtualLine:
             [
@@ -30,6 +30,7 @@ extension DirectoryDocument {
             profile.department = try map.text("department")
             profile.manager = try map.text("manager")
             profile.title = try map.text("title")
+            profile.modifiedAt = try map.number("modified").map { Int64($0) }
         case .workspace:
             profile.workspaceType = try map.word("type", as: MemberProfile.WorkspaceType.self)
             profile.capacity = try map.number("capacity")
@@ -120,6 +121,7 @@ extension DirectoryDocument {
             return [
                 ("nick-name", self.text(profile.nickName)), ("avatar", self.text(profile.avatar)), ("department", self.text(profile.department)),
                 ("manager", self.text(profile.manager)), ("title", self.text(profile.title)),
+                ("modified", profile.modifiedAt.map { Node(String($0)) }),
             ]
         case .workspace:
             return [

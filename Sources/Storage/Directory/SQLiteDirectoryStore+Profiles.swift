@@ -90,6 +90,7 @@ extension SQLiteDirectoryStore {
             profile.department = row["department"]
             profile.manager = row["manager"]
             profile.title = row["title"]
+            profile.modifiedAt = row["modified_at"]
             profile.workspaceType = (row["workspace_type"] as String?).flatMap(MemberProfile.WorkspaceType.init(rawValue:))
             profile.capacity = row["capacity"]
             profile.notes = row["notes"]
@@ -112,13 +113,13 @@ extension SQLiteDirectoryStore {
         guard profile != MemberProfile() else { return }
         try database.run(
             """
-            INSERT INTO member_profile (member_id, nick_name, avatar, department, manager, title, workspace_type, capacity, notes,
+            INSERT INTO member_profile (member_id, nick_name, avatar, department, manager, title, modified_at, workspace_type, capacity, notes,
                 supported_devices, hotdesking, caller_id_first_name, caller_id_last_name, caller_id_number, announcement_language, time_zone,
                 directory_search)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                member.id.key, profile.nickName, profile.avatar, profile.department, profile.manager, profile.title,
+                member.id.key, profile.nickName, profile.avatar, profile.department, profile.manager, profile.title, profile.modifiedAt,
                 profile.workspaceType?.rawValue, profile.capacity, profile.notes, profile.supportedDevices?.rawValue,
                 profile.hotdesking?.rawValue, profile.callerIDFirstName, profile.callerIDLastName, profile.callerIDNumber,
                 profile.announcementLanguage, profile.timeZone, profile.isInDirectorySearch,

@@ -52,6 +52,7 @@ extension Schema {
             department TEXT,
             manager TEXT,
             title TEXT,
+            modified_at INTEGER,
             workspace_type TEXT,
             capacity INTEGER CHECK (capacity >= 0),
             notes TEXT,

@@ -29,6 +29,19 @@ extension DirectoryService {
         return group
     }
 
+    /// The workspace or virtual line in the path.
+    ///
+    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 when it is to be changed by somebody
+    ///   who does not administer its location.
+    func member(_ kind: MemberID.Kind, _ request: AuthorizedRequest, _ parameter: String, writes: Bool) throws -> Member {
+        let member = WebexID(WebexID.Kind(kind), parsing: request.path[parameter] ?? "").flatMap { self.index.members[MemberID(kind, $0.key)] }
+        guard let member, member.organizationID == request.principal.organizationID else {
+            throw APIError(.notFound, "The \(kind.name) was not found", errorCode: 4_008)
+        }
+        if writes, let location = self.index.locations[member.locationID] { try request.principal.checkAdministers(location) }
+        return member
+    }
+
     /// The members that a body's field names.
     ///
     /// - Throws: ``APIError``: 404 for an id of nobody in the organisation.
