@@ -53,6 +53,7 @@ package struct WebexAPI: Sendable {
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
+            LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
         ]
         self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }
