@@ -54,6 +54,7 @@ package struct WebexAPI: Sendable {
             CallHistoryRoutes(directory: directory, history: history).routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
+            NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
         ]
         self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }

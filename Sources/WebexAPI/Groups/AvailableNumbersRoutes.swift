@@ -1,7 +1,7 @@
 import Directory
 import Hummingbird
 
-/// The numbers that a hunt group may be given, and those that its calls may be forwarded to.
+/// The numbers that a location or a hunt group may be given, and those that a hunt group's calls may be forwarded to.
 struct AvailableNumbersRoutes: Sendable {
     let directory: DirectoryService
 
@@ -10,6 +10,7 @@ struct AvailableNumbersRoutes: Sendable {
     var routes: [Route] {
         let read = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
         return [
+            Route(.get, "/telephony/config/locations/{locationId}/availableNumbers", read, self.unassigned),
             Route(.get, Self.collection + "/availableNumbers", read, self.unassigned),
             Route(.get, Self.collection + "/alternate/availableNumbers", read, self.unassigned),
             Route(.get, Self.collection + "/callForwarding/availableNumbers", read, self.assigned),
@@ -17,65 +18,67 @@ struct AvailableNumbersRoutes: Sendable {
     }
 
     private struct Body: Encodable {
-        struct Owner: Encodable {
-            var id: String
-            var type: String
-            var firstName: String?
-            var lastName: String?
-            var displayName: String
-        }
-
         var phoneNumber: String?
         var `extension`: String?
-        var state = "ACTIVE"
-        var isMainNumber = false
-        var tollFreeNumber = false
-        var telephonyType = "PSTN_NUMBER"
-        var isServiceNumber = false
+        var state: String
+        var isMainNumber: Bool
+        var tollFreeNumber: Bool
+        var telephonyType: String?
+        var isServiceNumber: Bool
         var location: LocationReference
-        var owner: Owner
+        var owner: NumberOwnerBody?
+
+        init(_ listing: Listing, _ index: DirectoryIndex, organizationID: String) {
+            let body = ListedNumberBody(listing, index, organizationID: organizationID)
+            self.phoneNumber = body.phoneNumber
+            self.extension = body.extension
+            self.state = body.state
+            self.isMainNumber = body.mainNumber
+            self.tollFreeNumber = body.tollFreeNumber
+            self.telephonyType = body.includedTelephonyTypes
+            self.isServiceNumber = body.isServiceNumber ?? false
+            self.location = body.location
+            self.owner = body.owner
+        }
     }
 
     private struct List: Encodable {
         var phoneNumbers: [Body]
     }
 
-    /// Numbers that nobody has. The directory knows a number by its owner, so there are none.
+    /// Active numbers of the location that nobody has.
     @Sendable private func unassigned(_ request: AuthorizedRequest) async throws -> Response {
-        _ = try await self.directory.location(request, writes: false)
-        _ = try Paging(request, limit: 2_000)
-        return JSONResponse.make(.ok, List(phoneNumbers: []))
+        let number = request.numberFilter("phoneNumber")
+        return try await self.respond(request, by: .phoneNumber) { listing, index in
+            guard case .number(let text) = listing.subject, number.allows(folded: text) else { return false }
+            return index.number(text, organizationID: request.principal.organizationID)?.number.isActive == true
+        }
     }
 
     /// The numbers of the location, with their owners.
     @Sendable private func assigned(_ request: AuthorizedRequest) async throws -> Response {
+        let number = request.numberFilter("phoneNumber")
+        let digits = request.numberFilter("extension")
+        let name = request.filter("ownerName")
+        return try await self.respond(request, by: .digits) { listing, _ in
+            guard case .owner = listing.subject else { return false }
+            return number.allows(folded: listing.phoneNumber) && digits.allows(folded: listing.digits) && name.allows(folded: listing.name)
+        }
+    }
+
+    private func respond(
+        _ request: AuthorizedRequest, by order: Listing.Order, where isWanted: @escaping @Sendable (Listing, DirectoryIndex) -> Bool
+    ) async throws -> Response {
         let location = try await self.directory.location(request, writes: false)
         let paging = try Paging(request, limit: 2_000)
-        let number = request.numberFilter("phoneNumber")
-        let digits = request.filter("extension")
-        let name = request.filter("ownerName")
-        let bodies = await self.directory.read { index in
-            let members = index.members.values.filter { $0.locationID == location.id && ($0.extension != nil || $0.phoneNumber != nil) }.map {
-                member in
-                Body(
-                    phoneNumber: member.phoneNumber, extension: member.extension, location: LocationReference(location.id, index),
-                    owner: .init(
-                        id: WebexID(member.id).description, type: WebexID.Kind(member.id.kind).rawValue, firstName: member.firstName,
-                        lastName: member.lastName, displayName: member.displayName))
+        let (bodies, count) = await self.directory.read { index in
+            let (items, count) = index.list(.localNumbers(at: location.id, order)).page(from: paging.start, limit: paging.max) {
+                isWanted($0, index)
             }
-            let groups = index.groups(.huntGroup, at: location.id).filter { $0.extension != nil || $0.phoneNumber != nil }.map { group in
-                Body(
-                    phoneNumber: group.phoneNumber, extension: group.extension, location: LocationReference(location.id, index),
-                    owner: .init(id: WebexID(group).description, type: "HUNT_GROUP", displayName: group.name))
-            }
-            return (members + groups)
-                .filter { body in
-                    number.allows(body.phoneNumber) && digits.allows(body.extension) && name.allows(body.owner.displayName)
-                }
-                .sorted { ($0.extension ?? "~", $0.phoneNumber ?? "~") < ($1.extension ?? "~", $1.phoneNumber ?? "~") }
+            return (items.map { Body($0, index, organizationID: location.organizationID) }, count)
         }
-        var response = JSONResponse.make(.ok, List(phoneNumbers: Array(paging.page(of: bodies))))
-        paging.addLinks(to: &response, count: bodies.count, request)
+        var response = JSONResponse.make(.ok, List(phoneNumbers: bodies))
+        paging.addLinks(to: &response, count: count, request)
         return response
     }
 }

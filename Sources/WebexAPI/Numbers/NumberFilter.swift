@@ -1,0 +1,144 @@
+import Directory
+import HTTPTypes
+
+/// The filters of `GET /telephony/config/numbers`, and their order.
+struct NumberFilter: Sendable {
+    private enum Kind: String, CaseIterable {
+        case `extension` = "EXTENSION"
+        case number = "NUMBER"
+    }
+
+    private enum TelephonyType: String, CaseIterable {
+        case pstn = "PSTN_NUMBER"
+        case mobile = "MOBILE_NUMBER"
+    }
+
+    private enum NumberType: String, CaseIterable {
+        case primary = "PRIMARY"
+        case alternate = "ALTERNATE"
+        case fax = "FAX"
+        case dnis = "DNIS"
+    }
+
+    let list: DirectoryIndex.ListKey
+    let isDescending: Bool
+    /// Whether some filter lets not everything through.
+    private let isSet: Bool
+    private let organizationID: String
+    private let locationID: String?
+    private let number: TextFilter
+    private let digits: TextFilter
+    private let ownerName: TextFilter
+    private let ownerID: String?
+    private let ownerType: String?
+    private let available: Bool?
+    private let assigned: Bool?
+    private let kind: Kind?
+    private let state: NumberState?
+    private let isTollFree: Bool
+    private let isService: Bool?
+    /// Asks for numbers of a sort that there is not here: mobile, reserved, alternate.
+    private let isForeign: Bool
+
+    /// - Throws: ``APIError`` for a value that there is not, and for filters that contradict each other.
+    init(_ request: AuthorizedRequest) throws {
+        self.organizationID = request.principal.organizationID
+        self.locationID = try request.locationFilter()
+        let order: Listing.Order
+        (order, self.isDescending) = try Self.order(request.query("order"))
+        self.list = self.locationID.map { .localNumbers(at: $0, order) } ?? .numbers(organizationID: self.organizationID, order)
+        self.number = request.numberFilter("phoneNumber")
+        self.digits = request.numberFilter("extension")
+        self.ownerName = request.filter("ownerName")
+        self.ownerID = request.query("ownerId").flatMap { $0.isEmpty ? nil : $0 }
+        self.ownerType = request.query("ownerType").flatMap { $0.isEmpty ? nil : $0 }
+        self.available = try request.flag("available")
+        self.assigned = try request.flag("assigned")
+        self.kind = try request.choice("numberType")
+        self.state = try request.choice("state")
+        self.isTollFree = try request.flag("tollFreeNumbers") == true
+        self.isService = try request.flag("serviceNumber")
+        let type: NumberType? = try request.choice("phoneNumberType")
+        let telephony: TelephonyType? = try request.choice("includedTelephonyTypes")
+        let isReserved = try request.flag("reservedNumber")
+        let others = [isReserved, try request.flag("restrictedNonGeoNumbers"), try request.flag("elinEnabled")]
+        self.isForeign = others.contains(true) || telephony == .mobile || (type != nil && type != .primary)
+        guard self.kind != .extension || (self.available == nil && self.assigned == nil && self.state == nil) else {
+            throw APIError.invalid("numberType EXTENSION cannot be used along with available, assigned or state")
+        }
+        guard isReserved == nil || (self.available == nil && self.assigned == nil) else {
+            throw APIError.invalid("reservedNumber cannot be used along with available or assigned")
+        }
+        let texts = [self.number, self.digits, self.ownerName].contains { !$0.isEmpty }
+        self.isSet =
+            texts || self.ownerID != nil || self.ownerType != nil || self.available != nil || self.assigned != nil || self.kind != nil
+            || self.state != nil || self.isTollFree || self.isService != nil || type != nil || telephony != nil || self.isForeign
+    }
+
+    private static func order(_ text: String?) throws -> (Listing.Order, Bool) {
+        let parts = (text ?? "").split(separator: ",").first.map { $0.split(separator: "-", maxSplits: 1).map { $0.lowercased() } } ?? []
+        let isDescending = try parts.dropFirst().first.map { try Self.isDescending($0) } ?? false
+        switch parts.first {
+        case nil, "dn"?, "phonenumber"?: return (.phoneNumber, isDescending)
+        case "asc"?: return (.phoneNumber, false)
+        case "desc"?, "dsc"?: return (.phoneNumber, true)
+        case "lastname"?: return (.surname, isDescending)
+        case "extension"?: return (.digits, isDescending)
+        default: throw APIError.invalid("order must be lastName, dn or extension, with -asc or -desc")
+        }
+    }
+
+    private static func isDescending(_ text: String) throws -> Bool {
+        guard ["asc", "desc", "dsc"].contains(text) else { throw APIError.invalid("order: a direction is asc or desc") }
+        return text != "asc"
+    }
+
+    /// A page of those that pass, and how many there are.
+    func page(_ paging: Paging, _ index: DirectoryIndex) -> (items: [Listing], count: Int) {
+        if let locationID = self.locationID, index.locations[locationID]?.organizationID != self.organizationID { return ([], 0) }
+        guard !self.isForeign else { return ([], 0) }
+        let list = index.list(self.list)
+        guard self.isSet else {
+            let items =
+                self.isDescending
+                ? list.reversedSlice(from: paging.start, limit: paging.max) : list.slice(from: paging.start, limit: paging.max)
+            return (items, list.count)
+        }
+        return list.page(from: paging.start, limit: paging.max, isDescending: self.isDescending) { self.allows($0, index) }
+    }
+
+    private func allows(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
+        guard self.number.allows(folded: listing.phoneNumber), self.digits.allows(folded: listing.digits) else { return false }
+        guard self.ownerName.allows(folded: listing.name) || self.ownerName.allows(folded: listing.surname) else { return false }
+        switch self.kind {
+        case .extension?: guard listing.phoneNumber == nil else { return false }
+        case .number?: guard listing.phoneNumber != nil else { return false }
+        case nil: break
+        }
+        guard self.allowsOwner(listing, index) else { return false }
+        guard self.state != nil || self.isTollFree || self.isService != nil || self.available != nil else { return true }
+        guard let number = listing.phoneNumber.flatMap({ index.number($0, organizationID: self.organizationID)?.number }) else { return false }
+        if let state = self.state, NumberState(number.isActive) != state { return false }
+        if let isService = self.isService, number.isService != isService { return false }
+        return !self.isTollFree || number.isTollFree
+    }
+
+    private func allowsOwner(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
+        let target: DirectoryIndex.Target?
+        switch listing.subject {
+        case .owner(let owner): target = owner
+        case .number: target = nil
+        }
+        if let assigned = self.assigned, assigned != (target != nil) { return false }
+        if let available = self.available, available == (target != nil) { return false }
+        guard self.ownerID != nil || self.ownerType != nil else { return true }
+        let id: WebexID
+        switch target {
+        case .member(let member)?: id = WebexID(member)
+        case .group(let group)?: id = WebexID(.huntGroup, group)
+        case .callParkExtension?, nil: return false
+        }
+        if let type = self.ownerType, type != id.kind.rawValue { return false }
+        return self.ownerID.map { WebexID(id.kind, parsing: $0) == id } ?? true
+    }
+}
