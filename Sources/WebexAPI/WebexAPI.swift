@@ -55,7 +55,7 @@ package struct WebexAPI: Sendable {
             WebhookRoutes(directory: directory, service: webhooks).routes,
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
-            WorkspaceRoutes(directory: directory).routes, 
+            WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
         ]
         self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
     }
