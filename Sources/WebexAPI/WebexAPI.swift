@@ -53,6 +53,7 @@ package struct WebexAPI: Sendable {
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
+            OrganizationRoutes(directory: directory).routes, LicenseRoutes(directory: directory).routes,
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
