@@ -165,9 +165,6 @@ package struct JSONBody: Sendable {
         }
     }
 
-    /// Whether the key is there, also with null.
-    package func has(_ key: String) -> Bool { self.values[key] != nil }
-
     /// A text that is one of an enumeration's.
     package func choice<Choice>(_ key: String, _ type: Choice.Type = Choice.self) throws -> Choice?
     where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
