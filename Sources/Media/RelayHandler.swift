@@ -28,7 +28,7 @@ final class RelayHandler: ChannelInboundHandler {
     private func receive(_ packet: ByteBuffer) {
         if let digit = self.port.digit(in: packet) { self.pressed(digit, self.port.id) }
         guard !self.port.isMuted else { return }
-        self.port.recorder?.said(packet, codec: self.port.codec)
+        self.port.recorder?.said(packet, codec: self.port.codec, at: .now())
         switch self.port.mode {
         case .relay(let peer):
             guard let channel = peer.rtp, peer.relay(packet, on: channel) else { return }

@@ -26,20 +26,19 @@ final class Recorder {
     }
 
     /// A packet came from the party.
-    func said(_ packet: ByteBuffer, codec: (payloadType: UInt8, law: G711)?) {
-        guard let sound = self.sound(packet, codec) else { return }
+    func said(_ packet: ByteBuffer, codec: (payloadType: UInt8, law: G711)?, at now: NIODeadline) {
+        guard let sound = self.sound(packet, codec, at: now) else { return }
         self.left.place(sound.0, due: sound.due)
     }
 
     /// A packet was sent to the party.
-    func heard(_ packet: ByteBuffer, codec: (payloadType: UInt8, law: G711)?) {
-        guard let sound = self.sound(packet, codec) else { return }
+    func heard(_ packet: ByteBuffer, codec: (payloadType: UInt8, law: G711)?, at now: NIODeadline) {
+        guard let sound = self.sound(packet, codec, at: now) else { return }
         self.right.place(sound.0, due: sound.due)
     }
 
-    private func sound(_ packet: ByteBuffer, _ codec: (payloadType: UInt8, law: G711)?) -> (Sound, due: Int)? {
+    private func sound(_ packet: ByteBuffer, _ codec: (payloadType: UInt8, law: G711)?, at now: NIODeadline) -> (Sound, due: Int)? {
         guard self.since != nil, let sound = Sound(packet, codec: codec) else { return nil }
-        let now = NIODeadline.now()
         let due = self.position(now)
         // The tick is late: room for what comes now.
         if due - self.left.start > 2 * Self.latency { self.advance(to: now) }

@@ -21,7 +21,7 @@ extension RelayPort {
         var packet = packet
         guard self.stream.pass(&packet, at: .now(), withheld: self.withheld) else { return false }
         channel.write(AddressedEnvelope(remoteAddress: remote, data: packet), promise: nil)
-        self.recorder?.heard(packet, codec: self.codec)
+        self.recorder?.heard(packet, codec: self.codec, at: .now())
         return true
     }
 
@@ -79,7 +79,7 @@ extension RelayPort {
 
     private func writeSound(_ header: RTPHeader, _ payload: ArraySlice<UInt8>, _ law: G711, to remote: SocketAddress, on channel: any Channel) {
         let packet = self.write(header, payload, to: remote, on: channel)
-        self.recorder?.heard(packet, codec: (header.payloadType, law))
+        self.recorder?.heard(packet, codec: (header.payloadType, law), at: .now())
     }
 
     @discardableResult private func write(
