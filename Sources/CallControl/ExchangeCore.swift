@@ -88,7 +88,7 @@ package final class ExchangeCore {
         self.configuration = configuration
         self.directory = directory
         self.environment = environment
-        self.epoch = String(environment.wallClock / 1_000, radix: 36)
+        self.epoch = String(environment.wallClock, radix: 36)
         self.secret = String(environment.random(), radix: 16) + String(environment.random(), radix: 16)
         self.transactionLayer = TransactionLayer(
             environment: self, user: self, timing: configuration.timing, limits: configuration.transactionLimits)

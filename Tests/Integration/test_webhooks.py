@@ -300,8 +300,6 @@ def test_nothing_is_lost_by_a_crash(server: Orbit, wires: Wires, receiver: Recei
         # An event is durable 50 ms after its state was visible.
         time.sleep(0.05)
         server.kill9()
-        # A call's id names the second in which its process began: two processes in one second would share ids.
-        time.sleep(1)
         server.restart()
         for person in ("alice", "bob"):
             phone(server, wires, person)

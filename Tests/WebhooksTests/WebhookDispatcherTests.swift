@@ -3,7 +3,7 @@ import Directory
 import Testing
 import Webhooks
 
-@Suite("From a notice to a target", .timeLimit(.minutes(1)))
+@Suite("From a notice to a target", .timeLimit(.minutes(2)))
 struct WebhookDispatcherTests {
     @Test("Events of a call come in order, signed with the webhook's secret, and leave the outbox")
     func delivery() async throws {

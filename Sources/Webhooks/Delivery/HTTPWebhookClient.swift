@@ -67,8 +67,9 @@ package actor HTTPWebhookClient: WebhookClient {
         } catch {
             return .failed("\(error)")
         }
+        guard !addresses.isEmpty else { return .failed("\(request.target.host) has no addresses") }
         // One that is not allowed among others is a trap, or soon one.
-        guard !addresses.isEmpty, addresses.allSatisfy(self.policy.allows) else { return .forbidden }
+        guard addresses.allSatisfy(self.policy.allows) else { return .forbidden }
         let key = Key(host: request.target.host, address: addresses[request.attempts % addresses.count])
         let client = self.borrow(key)
         let outcome = await Self.exchange(request, client, self.limits)
