@@ -69,6 +69,8 @@ package final class CallHalf {
     /// What the owner was last told of the call.
     var told: CallDetails?
     var isChanged = false
+    /// It is about to end with its peer.
+    var isEnding = false
     /// An earlier process had it, and has told its owner of it.
     var isRestored = false
     package internal(set) var recordingState: RecordingState?

@@ -227,6 +227,8 @@ extension ExchangeCore {
     /// Ends a half and its peer.
     package func releaseBoth(_ half: CallHalf, status: SIPStatus = .temporarilyUnavailable, reason: SIPReason = .normalClearing) {
         let peer = half.peer
+        // The peer's owner hears of the end, not of a moment alone before it.
+        if let peer { self.notePeerEnds(peer) }
         self.release(half, status: status, reason: reason)
         if let peer { self.release(peer, status: status, reason: reason) }
     }

@@ -23,7 +23,7 @@ extension ExchangeCore {
 
     /// Something of a half has changed that its owner may be told.
     func noteChange(of half: CallHalf) {
-        guard !half.isChanged, !half.hasEnded, half.owner != nil, self.environment.wantsNotices else { return }
+        guard !half.isChanged, !half.hasEnded, !half.isEnding, half.owner != nil, self.environment.wantsNotices else { return }
         half.isChanged = true
         self.changedHalves.append(half)
     }
@@ -67,6 +67,13 @@ extension ExchangeCore {
             .notice(
                 CallNotice(
                     event: event, kind: kind, owner: owner, organizationID: organizationID, details: details, at: self.environment.wallClock)))
+    }
+
+    /// A half is about to end with its peer: what has changed until now is told, and nothing more but the end.
+    func notePeerEnds(_ half: CallHalf) {
+        guard !half.hasEnded else { return }
+        if half.isChanged { self.tellNotice(of: half) }
+        half.isEnding = true
     }
 
     /// The last moment at which a half can be described: it ends now.
