@@ -17,6 +17,11 @@ package struct RandomDay {
         package var recalls = 0
         package var recallsStarted = 0
         package var pressed = 0
+        /// Operations of the API besides dialling and parking, and notices of calls that owners were told.
+        package var controls = 0
+        package var notices = 0
+        /// How often each of these operations was done and not refused.
+        package var done: [String: Int] = [:]
         package var notifications = 0
         package var crashes = 0
         package var adoptions = 0
@@ -52,7 +57,26 @@ package struct RandomDay {
         var acknowledged: [Acknowledged] = []
         var hungUp: Set<String> = []
         var parks = 0
-        var events: [CallEvent] = []
+        var notices = NoticeCheck()
+        /// How often each operation was done.
+        var done: [String: Int] = [:]
+        /// Operations that have not been answered, by number.
+        private(set) var pending: [Int: String] = [:]
+        private(set) var answeredTwice: [Int] = []
+        private var last = 0
+
+        func began(_ name: String) -> Int {
+            self.last += 1
+            self.pending[self.last] = name
+            return self.last
+        }
+
+        func ended(_ number: Int) {
+            if self.pending.removeValue(forKey: number) == nil { self.answeredTwice.append(number) }
+        }
+
+        /// The process was killed: nobody will answer.
+        func forgetPending() { self.pending = [:] }
     }
     let book = Book()
 
@@ -60,7 +84,7 @@ package struct RandomDay {
     ///   - trace: told of each message and each crash, to follow a seed that failed.
     ///   - keys: how many orbits each phone has a line key for; with keys, receptionists press them and dial codes.
     package static func run(
-        seed: UInt64, steps: Int = 30, phones: Int = 6, orbits: Int = 4, keys: Int = 0, trace: ((String) -> Void)? = nil
+        seed: UInt64, steps: Int = 36, phones: Int = 6, orbits: Int = 4, keys: Int = 0, trace: ((String) -> Void)? = nil
     ) throws -> Report {
         var generator = SeededGenerator(seed: seed ^ 0xABCD)
         let weather = SimulatedNetwork.Weather(
@@ -70,6 +94,8 @@ package struct RandomDay {
         let callPark = CallParkSettings(recallTime: keys > 0 ? 30 : 45)
         let office = try SimulatedOffice(seed: seed, phones: phones, orbits: orbits, weather: weather, callPark: callPark)
         office.network.trace = trace
+        // Some have two phones, between which calls can be pulled.
+        for member in office.members.prefix(2) { office.addPhone(for: member) }
         var day = RandomDay(office: office, report: Report(seed: seed), keys: keys)
         day.live(steps: steps)
         day.checkParks()
@@ -81,6 +107,7 @@ package struct RandomDay {
             for fault in key.faults { day.violate("line key \(key.number): \(fault)") }
         }
         day.report.parks = day.book.parks
+        day.report.done = day.book.done
         day.report.messages = office.network.delivered
         return day.report
     }
@@ -111,6 +138,8 @@ package struct RandomDay {
                 self.crash()
             } else if self.keys > 0, self.chance(0.5) {
                 self.pressSomething()
+            } else if self.chance(0.4) {
+                self.control()
             } else {
                 self.step()
             }
@@ -218,6 +247,8 @@ package struct RandomDay {
 
     mutating func crash() {
         self.noteEvents()
+        self.checkNotices(isComplete: false)
+        self.book.forgetPending()
         self.office.network.trace?("\(self.office.world.now) kill -9")
         self.office.crash(downFor: self.office.world.generator.duration(100...20_000))
         self.report.crashes += 1
@@ -284,6 +315,15 @@ package struct RandomDay {
         if !self.office.network.unreadable.isEmpty { self.violate("unreadable message: \(self.office.network.unreadable[0])") }
     }
 
+    /// What the owners of calls were told by this process; and every operation was answered once.
+    private mutating func checkNotices(isComplete: Bool) {
+        let events = self.office.server.events
+        for fault in self.book.notices.faults(in: events, isComplete: isComplete) { self.violate("notices: \(fault)") }
+        self.report.notices += events.reduce(0) { if case .notice = $1 { $0 + 1 } else { $0 } }
+        if !self.book.answeredTwice.isEmpty { self.violate("operations were answered twice: \(self.book.answeredTwice)") }
+        if isComplete, !self.book.pending.isEmpty { self.violate("operations were never answered: \(self.book.pending.values.sorted())") }
+    }
+
     /// Everybody hangs up; after a while nothing may be left.
     private mutating func closeUp() {
         self.office.disk.isFull = false
@@ -295,5 +335,6 @@ package struct RandomDay {
         }
         for leftover in self.office.leftovers { self.violate(leftover) }
         self.checkInvariants()
+        self.checkNotices(isComplete: true)
     }
 }

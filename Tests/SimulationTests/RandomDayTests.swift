@@ -31,6 +31,8 @@ struct RandomDayTests {
         var retrievals = 0
         var crashes = 0
         var adoptions = 0
+        var notices = 0
+        var done: [String: Int] = [:]
         let isTraced = Self.seeds.count == 1
         for report in try await Self.days(Self.seeds, { try RandomDay.run(seed: $0, trace: isTraced ? { print($0) } : nil) }) {
             let seed = report.seed
@@ -41,6 +43,8 @@ struct RandomDayTests {
             retrievals += report.retrievals
             crashes += report.crashes
             adoptions += report.adoptions
+            notices += report.notices
+            done.merge(report.done, uniquingKeysWith: +)
             if Self.seeds.count == 1 { print(report) }
         }
         // Days on which nothing happens prove nothing.
@@ -49,8 +53,14 @@ struct RandomDayTests {
             #expect(retrievals > Self.seeds.count / 10)
             #expect(crashes > Self.seeds.count / 2)
             #expect(adoptions > Self.seeds.count / 10)
+            #expect(notices > Self.seeds.count * 20)
+            for operation in ["conference", "conference hold", "barge in", "pull", "hold", "recording", "transfer of two", "keys"] {
+                #expect(done[operation, default: 0] > Self.seeds.count / 20, "\(operation)")
+            }
         }
-        print("\(Self.seeds.count) seeds: \(parks) parks, \(retrievals) retrievals, \(crashes) crashes, \(adoptions) adoptions")
+        print(
+            "\(Self.seeds.count) seeds: \(parks) parks, \(retrievals) retrievals, \(crashes) crashes, \(adoptions) adoptions, \(notices) notices, \(done.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })"
+        )
     }
 
     private static var officeSeeds: [UInt64] {

@@ -141,6 +141,9 @@ struct CallBench {
         #expect(self.core.ownerlessLegs == 0, sourceLocation: location)
         #expect(self.office.server.engine.strayCommands.isEmpty, sourceLocation: location)
         #expect(self.office.network.unreadable.isEmpty, sourceLocation: location)
+        var notices = NoticeCheck()
+        let faults = notices.faults(in: self.events, isComplete: true)
+        #expect(faults.isEmpty, "\(faults)", sourceLocation: location)
     }
 }
 
