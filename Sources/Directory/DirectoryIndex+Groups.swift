@@ -16,6 +16,8 @@ extension DirectoryIndex {
         var kept = group
         // Whoever leaves a group takes their weight along.
         kept.settings.hunt.weights = group.settings.hunt.weights.filter { key, _ in group.memberIDs.contains { $0.key == key } }
+        // Of whom no share is known among others of whom one is, the share is none.
+        if !kept.settings.hunt.weights.isEmpty { for id in group.memberIDs { kept.settings.hunt.weights[id.key, default: 0] += 0 } }
         self.groups[group.id] = kept
         if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
         if let number = group.phoneNumber { self.assign(number, locationID: group.locationID, to: .group(group.id)) }

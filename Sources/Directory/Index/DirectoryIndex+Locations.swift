@@ -38,6 +38,11 @@ extension DirectoryIndex {
             }
         }
         if old == nil { try self.checkMainNumber(of: location) }
+        if let old, old.calling.isEnabled, !location.calling.isEnabled {
+            let hasCalls =
+                self.list(.localNumbers(at: old.id, .phoneNumber)).count > 0 || self.callParkExtensions.values.contains { $0.locationID == old.id }
+            guard !hasCalls else { throw .inUse("\(old.name) has numbers or extensions; its calls cannot be disabled before these are gone") }
+        }
         try self.insert(location)
     }
 
