@@ -22,15 +22,16 @@ package struct AccessToken: Hashable, Sendable, Codable {
     package static func scopes(for roles: [Role]) -> [String] {
         var scopes = [
             "spark:all", "spark:people_read", "spark:people_write", "spark:calls_read", "spark:calls_write", "spark:telephony_config_read",
-            "spark:telephony_config_write", "spark:devices_read", "spark:devices_write", "spark:kms",
+            "spark:telephony_config_write", "spark:devices_read", "spark:devices_write", "spark:recordings_read",
+            "spark:recordings_write", "spark:kms",
         ]
         let read = [
             "spark-admin:calls_read", "spark-admin:telephony_config_read", "spark-admin:people_read", "spark-admin:locations_read",
-            "spark-admin:workspaces_read", "spark-admin:devices_read",
+            "spark-admin:workspaces_read", "spark-admin:devices_read", "spark-admin:recordings_read",
         ]
         let write = [
             "spark-admin:calls_write", "spark-admin:telephony_config_write", "spark-admin:people_write", "spark-admin:locations_write",
-            "spark-admin:workspaces_write", "spark-admin:devices_write",
+            "spark-admin:workspaces_write", "spark-admin:devices_write", "spark-admin:recordings_write",
         ]
         if !roles.isEmpty { scopes += read }
         if roles.contains(.fullAdministrator) || roles.contains(.locationAdministrator) { scopes += write }

@@ -78,7 +78,7 @@ package struct JSONBody: Sendable {
         let isForm =
             data.first.map { $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "\"") } == true
             && data.contains(UInt8(ascii: "=")) && !data.contains { $0 <= UInt8(ascii: " ") }
-        return isForm ? "The body is a form (key=value&…), not JSON; send a JSON object" : "The body is not valid JSON"
+        return isForm ? "The body is not valid JSON: it is a form (key=value&…); send a JSON object" : "The body is not valid JSON"
     }
 
     private init(values: [String: Value], place: String) {

@@ -19,6 +19,8 @@ package struct Principal: Hashable, Sendable {
 package enum Access: Hashable, Sendable {
     /// Any token with one of these scopes.
     case scope([String])
+    /// The same, or a link that the route made and signed; for who has no token to send.
+    case scopeOrLink([String])
     /// An administrator's token with this scope; writing excludes read-only administrators.
     case administrator(scope: String, writes: Bool)
     /// A member's own token with the first scope, for what is theirs; for others an administrator's token with the second.
@@ -27,14 +29,14 @@ package enum Access: Hashable, Sendable {
     /// Whether a request may name the organisation that it is about.
     var takesOrganization: Bool {
         switch self {
-        case .scope: false
+        case .scope, .scopeOrLink: false
         case .administrator, .member: true
         }
     }
 
     func check(_ principal: Principal) throws {
         switch self {
-        case .scope(let scopes):
+        case .scope(let scopes), .scopeOrLink(let scopes):
             guard scopes.contains(where: principal.scopes.contains) else { throw self.missing(scopes) }
         case .administrator(let scope, let writes):
             guard principal.scopes.contains(scope) else { throw self.missing([scope]) }
@@ -53,7 +55,7 @@ package enum Access: Hashable, Sendable {
     /// - Throws: ``APIError`` with 403; who writes must administer the member's location.
     func check(_ principal: Principal, on member: Member) throws {
         switch self {
-        case .scope: try self.check(principal)
+        case .scope, .scopeOrLink: try self.check(principal)
         case .administrator(_, let writes):
             try self.check(principal)
             guard !writes || principal.mayAdminister(member.locationID) else {

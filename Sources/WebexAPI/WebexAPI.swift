@@ -16,6 +16,7 @@ package struct WebexAPI: Sendable {
     let publicURL: String?
     let metrics: APIMetrics
     private let table: RouteTable
+    private let recordings: RecordingRoutes
     private let hash: @Sendable (String) -> String
     private let logger = Logger(label: "orbit.api")
 
@@ -24,19 +25,22 @@ package struct WebexAPI: Sendable {
     ///   - announcements: where uploaded sound files are kept.
     ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
     ///   - history: where calls that are over are read.
+    ///   - recordings: where recordings of calls are kept.
     ///   - hash: how tokens are stored.
     ///   - webhooks: who is told of calls by HTTP.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
         checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, history: any CallHistoryReader = InMemoryCallHistory(),
-        hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
+        recordings: any RecordingArchive = InMemoryRecordingArchive(), hash: @escaping @Sendable (String) -> String,
+        webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
     ) {
         self.exchange = exchange
         self.directory = directory
         self.publicURL = publicURL
         self.metrics = metrics
         self.hash = hash
+        self.recordings = RecordingRoutes(directory: directory, archive: recordings)
         let people = PeopleRoutes(directory: directory)
         let calls = CallRoutes(exchange: exchange, directory: directory)
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
@@ -52,6 +56,7 @@ package struct WebexAPI: Sendable {
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
+            self.recordings.routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
             OrganizationRoutes(directory: directory).routes, LicenseRoutes(directory: directory).routes,
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
@@ -94,7 +99,7 @@ package struct WebexAPI: Sendable {
                     .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
             case .route(let found, let values):
                 route = "\(found.method.rawValue) \(found.path)"
-                let principal = try await self.authenticate(request)
+                let principal = try await self.principal(of: request, at: found, path: values)
                 try found.access.check(principal)
                 let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
                 if found.access.takesOrganization { try self.checkOrganization(authorized) }
@@ -111,6 +116,11 @@ package struct WebexAPI: Sendable {
         self.metrics.record(route: route, status: response.status.code, took: ContinuousClock.now - start)
         // The body would be taken for the next answer (RFC 9110 §9.3.2).
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func principal(of request: Request, at route: Route, path: [String: String]) async throws -> Principal {
+        guard case .scopeOrLink = route.access, request.headers[.authorization] == nil else { return try await self.authenticate(request) }
+        return try await self.recordings.principal(of: request, path: path)
     }
 
     private func authenticate(_ request: Request) async throws -> Principal {

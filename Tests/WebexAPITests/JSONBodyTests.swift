@@ -76,7 +76,7 @@ struct JSONBodyTests {
     func noJSON(_ text: String) {
         let error = #expect(throws: APIError.self) { try Self.body(text) }
         #expect(error?.status == .badRequest)
-        #expect(error?.message == "The body is not valid JSON")
+        #expect(error?.message.hasPrefix("The body is not valid JSON") == true)
     }
 
     @Test("A body nested a hundred thousand deep is refused and harms nobody")

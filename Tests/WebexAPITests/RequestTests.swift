@@ -128,8 +128,8 @@ struct RequestTests {
     @Test(
         "A wrong method is 405 and lists the right ones",
         arguments: [
-            (.post, "/v1/people/me", "GET"), (.delete, "/v1/telephony/calls", "GET"), (.put, dial, "GET, POST"), (.patch, dial, "GET, POST"),
-            (.options, "/v1/people/me", "GET"), (.get, "/v1/telephony/config/locations/hq/callParkExtensions", "POST"),
+            (.post, "/v1/people/me", "DELETE, GET, PUT"), (.delete, "/v1/telephony/calls", "GET"), (.put, dial, "GET, POST"), (.patch, dial, "GET, POST"),
+            (.options, "/v1/telephony/calls/history", "GET"), (.get, "/v1/telephony/config/locations/hq/callParkExtensions", "POST"),
             (.post, "/v1/telephony/config/locations/hq/callParkExtensions/orbit-1", "DELETE, GET, PUT"),
         ] as [(HTTPRequest.Method, String, String)])
     func wrongMethod(_ method: HTTPRequest.Method, _ path: String, _ allowed: String) async throws {
@@ -177,7 +177,7 @@ struct RequestTests {
     func labelledForm() async throws {
         let answer = try await APIBench().request(.post, Self.dial, json: "destination=1002&x=y")
         #expect(answer.status == .badRequest)
-        #expect(answer.message == "The body is not valid JSON")
+        #expect(answer.message == "The body is not valid JSON: it is a form (key=value&…); send a JSON object")
     }
 
     @Test("Unknown parameters and unknown keys are ignored")

@@ -24,4 +24,16 @@ struct TimestampTests {
         }
         #expect(wrong.isEmpty, "\(wrong.count) of 1000, first \(wrong.first ?? -1)")
     }
+
+    @Test(
+        "A moment is read in any of ISO 8601's usual forms",
+        arguments: [
+            ("2025-08-05T16:48:19.359Z", 1_754_412_499_359), ("2025-08-05T16:48:19Z", 1_754_412_499_000),
+            ("2025-08-05T18:48:19+02:00", 1_754_412_499_000), ("2025-08-05T12:48:19.5-04:00", 1_754_412_499_500), ("1970-01-02", 86_400_000),
+            ("yesterday", nil), ("", nil), ("2025-08-05T16:48:19", 1_754_412_499_000), ("2025-08-05T18:48:19+0200", 1_754_412_499_000),
+            ("2025-08-05T16:48:19Zx", nil), ("2025-08-05x", nil), ("2025-08-05Z", nil), ("2025-13-01T00:00:00Z", nil), ("1754412499359", nil),
+        ] as [(String, Int64?)])
+    func read(_ text: String, _ milliseconds: Int64?) {
+        #expect(Timestamp.milliseconds(text) == milliseconds)
+    }
 }

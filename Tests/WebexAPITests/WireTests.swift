@@ -25,7 +25,7 @@ struct WireTests {
         try await Wire.run(try await APIBench()) { wire in
             try await wire.send(Self.request("GET /v1/people/me"))
             try await wire.send(Self.request("GET /v1/nothing"))
-            try await wire.send(Self.request("DELETE /v1/people/me"))
+            try await wire.send(Self.request("DELETE /v1/telephony/calls"))
             try await wire.send(Self.request("POST /v1/telephony/calls/dial", body: "{}"))
             try await wire.send(Self.request("POST /v1/telephony/calls/hangup", body: #"{"callId": "x"}"#))
             try await wire.send(Self.request("DELETE /v1/telephony/config/locations/hq/callParkExtensions/orbit-1"))

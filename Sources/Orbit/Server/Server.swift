@@ -213,7 +213,8 @@ struct Server: Sendable {
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            history: self.history, hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
+            history: self.history, recordings: DiskRecordingArchive(store: self.recordings), hash: { TokenHash.hash($0) },
+            webhooks: self.webhooks)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in
@@ -224,7 +225,7 @@ struct Server: Sendable {
         router.get("/metrics") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-                body: .init(byteBuffer: ByteBuffer(string: await self.metricsText())))
+                body: .init(byteBuffer: ByteBuffer(string: await self.metricsText() + self.recordings.metrics)))
         }
         router.get("/**") { request, _ in WebexAPI.notFound(request) }
         let port = self.httpPort

@@ -42,7 +42,7 @@ struct DeviceTests {
         #expect(body["linePort"] as? String == "alice2@acme.example")
         #expect(body["created"] as? String == "2025-08-05T16:48:19.359Z")
         #expect(body["locationId"] as? String == WebexID(.location, "hq").description)
-        #expect(body["connectionStatus"] as? String == "disconnected")
+        #expect(body["connectionStatus"] as? String == "connected")
         let first = try await bench.request(.get, Self.path("alice")).object
         #expect(first["displayName"] as? String == "SIP phone")
         #expect(first["tags"] as? [String] == [])
@@ -59,7 +59,7 @@ struct DeviceTests {
             ("", ["alice", "desk", "bob", "carol", "dave", "ramp", "erin", "door", "rita"]),
             ("?personId=\(WebexID(.people, "alice"))", ["alice", "desk"]),
             ("?workspaceId=lobby", ["door"]), ("?displayName=desk", ["desk"]), ("?product=nice", ["desk"]), ("?mac=00:11:22:33:44:ff", ["desk"]),
-            ("?tag=name%3DDesk", ["desk"]), ("?tag=other", []), ("?connectionStatus=disconnected", ["desk", "ramp", "door"]),
+            ("?tag=name%3DDesk", ["desk"]), ("?tag=other", []), ("?connectionStatus=disconnected", []),
             ("?locationId=wh", ["dave", "ramp", "erin"]), ("?type=roomdesk", []), ("?type=phone&max=2", ["alice", "desk"]), ("?serial=1", []),
             ("?personId=zoe", []),
         ])

@@ -25,6 +25,7 @@ struct APIBench: Sendable {
     let metrics = APIMetrics()
     let announcements = InMemoryAnnouncementStore()
     let history = InMemoryCallHistory()
+    let recordings = InMemoryRecordingArchive()
     let webhooks = WebhookService(store: InMemoryWebhookStore())
     private let api: WebexAPI
     private let responder: RouterResponder<APIContext>
@@ -42,7 +43,8 @@ struct APIBench: Sendable {
         self.directory = directory
         self.api = WebexAPI(
             exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
-            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, hash: Self.hash, webhooks: self.webhooks)
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, recordings: self.recordings, hash: Self.hash,
+            webhooks: self.webhooks)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
     }
