@@ -40,8 +40,7 @@ package enum Access: Hashable, Sendable {
             guard scopes.contains(where: principal.scopes.contains) else { throw self.missing(scopes) }
         case .administrator(let scope, let writes):
             guard principal.scopes.contains(scope) else { throw self.missing([scope]) }
-            let roles: Set<Role> = writes ? [.fullAdministrator, .locationAdministrator] : Set(Role.allCases)
-            guard !principal.roles.isDisjoint(with: roles) else {
+            guard !principal.roles.isDisjoint(with: Self.roles(writes: writes)) else {
                 throw APIError(.forbidden, "The user does not have a role that allows this request")
             }
         case .member(let own, let scope, let writes):
@@ -66,6 +65,9 @@ package enum Access: Hashable, Sendable {
             try Access.administrator(scope: scope, writes: writes).check(principal, on: member)
         }
     }
+
+    /// The roles of which an administrator needs one.
+    static func roles(writes: Bool) -> Set<Role> { writes ? [.fullAdministrator, .locationAdministrator] : Set(Role.allCases) }
 
     private func missing(_ scopes: [String]) -> APIError {
         APIError(.forbidden, "The access token lacks the required scope: \(scopes.joined(separator: " or "))")

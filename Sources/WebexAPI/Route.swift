@@ -6,17 +6,37 @@ import Hummingbird
 struct Route: Sendable {
     typealias Method = HTTPRequest.Method
 
+    /// What a route does, and for whom.
+    enum Handler: Sendable {
+        /// For anybody, also without a token.
+        case open(@Sendable (Request) async throws -> Response)
+        case authorized(Access, @Sendable (AuthorizedRequest) async throws -> Response)
+    }
+
     var method: HTTPRequest.Method
     /// Such as `/telephony/calls/{callId}`, below `/v1`.
     var path: String
-    var access: Access
-    var run: @Sendable (AuthorizedRequest) async throws -> Response
+    var handler: Handler
 
     init(_ method: HTTPRequest.Method, _ path: String, _ access: Access, _ run: @escaping @Sendable (AuthorizedRequest) async throws -> Response) {
         self.method = method
         self.path = path
-        self.access = access
-        self.run = run
+        self.handler = .authorized(access, run)
+    }
+
+    /// A route that asks for no token.
+    init(open method: HTTPRequest.Method, _ path: String, _ run: @escaping @Sendable (Request) async throws -> Response) {
+        self.method = method
+        self.path = path
+        self.handler = .open(run)
+    }
+
+    /// What the route asks of the principal; nil when it asks for none.
+    var access: Access? {
+        switch self.handler {
+        case .open: nil
+        case .authorized(let access, _): access
+        }
     }
 }
 

@@ -15,7 +15,7 @@ package struct WebexAPI: Sendable {
     let directory: DirectoryService
     let publicURL: String?
     let metrics: APIMetrics
-    private let table: RouteTable
+    let table: RouteTable
     private let recordings: RecordingRoutes
     private let hash: @Sendable (String) -> String
     private let logger = Logger(label: "orbit.api")
@@ -63,7 +63,8 @@ package struct WebexAPI: Sendable {
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
         ]
-        self.table = RouteTable(people.routes + calls.routes + orbits.routes + groups.flatMap { $0 })
+        let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
+        self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)
     }
 
     /// Adds everything below `/v1` to a router.
@@ -99,11 +100,7 @@ package struct WebexAPI: Sendable {
                     .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
             case .route(let found, let values):
                 route = "\(found.method.rawValue) \(found.path)"
-                let principal = try await self.principal(of: request, at: found, path: values)
-                try found.access.check(principal)
-                let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
-                if found.access.takesOrganization { try self.checkOrganization(authorized) }
-                response = try await found.run(authorized)
+                response = try await self.run(found, request, values)
             }
         } catch {
             let answer = APIError(any: error)
@@ -118,8 +115,20 @@ package struct WebexAPI: Sendable {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func principal(of request: Request, at route: Route, path: [String: String]) async throws -> Principal {
-        guard case .scopeOrLink = route.access, request.headers[.authorization] == nil else { return try await self.authenticate(request) }
+    private func run(_ route: Route, _ request: Request, _ values: [String: String]) async throws -> Response {
+        switch route.handler {
+        case .open(let run): return try await run(request)
+        case .authorized(let access, let run):
+            let principal = try await self.principal(of: request, access, path: values)
+            try access.check(principal)
+            let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
+            if access.takesOrganization { try self.checkOrganization(authorized) }
+            return try await run(authorized)
+        }
+    }
+
+    private func principal(of request: Request, _ access: Access, path: [String: String]) async throws -> Principal {
+        guard case .scopeOrLink = access, request.headers[.authorization] == nil else { return try await self.authenticate(request) }
         return try await self.recordings.principal(of: request, path: path)
     }
 

@@ -16,7 +16,7 @@ Phone = Callable[..., Sipp]
 
 def told(records: list[CallHistoryRecord]) -> list[tuple]:
     """What a history says, without when."""
-    return [(record.call_type.value, record.name, record.number, record.privacy_enabled) for record in records]
+    return [(record.call_type, record.name, record.number, record.privacy_enabled) for record in records]
 
 
 @pytest.fixture

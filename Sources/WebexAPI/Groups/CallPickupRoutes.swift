@@ -5,7 +5,7 @@ import Hummingbird
 /// Call pickups (pickup groups) of a location. Their ids are made of their names, as those of call parks.
 struct CallPickupRoutes: Sendable {
     /// Seconds after which members may be told of a call.
-    private static let delays = 1...120
+    static let delays = 1...120
 
     let directory: DirectoryService
 

@@ -3,7 +3,7 @@ internal import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Virtual lines: list, create, details, update, delete, and their number and devices.
+/// Virtual lines: list, create, details, update, delete, and their number.
 struct VirtualLineRoutes: Sendable {
     let directory: DirectoryService
 
@@ -21,7 +21,6 @@ struct VirtualLineRoutes: Sendable {
             Route(.delete, item, Self.write, self.delete),
             Route(.put, item + "/directorySearch", Self.write, self.updateDirectorySearch),
             Route(.get, item + "/number", Self.read, self.number),
-            Route(.get, item + "/devices", Self.read, self.devices),
             Route(.get, item + "/dectNetworks", Self.read, self.dectNetworks),
         ]
     }
@@ -92,15 +91,6 @@ struct VirtualLineRoutes: Sendable {
     @Sendable private func number(_ request: AuthorizedRequest) async throws -> Response {
         let line = try await self.line(request, writes: false)
         return JSONResponse.make(.ok, Number(phoneNumber: .init(directNumber: line.phoneNumber, extension: line.extension)))
-    }
-
-    private struct Devices: Encodable {
-        var devices: [VirtualLineDeviceBody]
-    }
-
-    @Sendable private func devices(_ request: AuthorizedRequest) async throws -> Response {
-        let line = try await self.line(request, writes: false)
-        return JSONResponse.make(.ok, await self.directory.read { Devices(devices: VirtualLineDeviceBody.devices(of: line, $0)) })
     }
 
     private struct Networks: Encodable {

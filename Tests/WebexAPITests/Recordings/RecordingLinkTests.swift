@@ -78,6 +78,10 @@ struct RecordingLinkTests {
         await bench.keep(.sample())
         let link = try await bench.link("rec-1", token: "alice")
         #expect(try await bench.request(.get, link, token: nil).status == .ok)
+        // Somebody else stays who may administer.
+        var bob = try await bench.person("bob")
+        bob.roles = [.fullAdministrator]
+        try await bench.directory.save(bob)
         var alice = try await bench.person("alice")
         alice.roles = []
         try await bench.directory.save(alice)

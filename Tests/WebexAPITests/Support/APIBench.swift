@@ -11,13 +11,15 @@ import NIOEmbedded
 import NIOPosix
 import SIPPhone
 import Synchronization
+import Testing
 import Webhooks
 
 @testable import WebexAPI
 
 /// The whole API on an exchange with phones, asked without a socket between.
 ///
-/// Everybody's token is their user name; there are more, for what may be wrong with one.
+/// Every answer is held against the API's own document. Everybody's token is their user name; there are more, for what may be
+/// wrong with one.
 struct APIBench: Sendable {
     let exchange: Exchange
     let directory: DirectoryService
@@ -27,7 +29,8 @@ struct APIBench: Sendable {
     let history = InMemoryCallHistory()
     let recordings = InMemoryRecordingArchive()
     let webhooks = WebhookService(store: InMemoryWebhookStore())
-    private let api: WebexAPI
+    let api: WebexAPI
+    private let conformance: AnswerConformance
     private let responder: RouterResponder<APIContext>
 
     init(_ contents: DirectoryContents = .acme, publicURL: String? = nil) async throws {
@@ -45,6 +48,7 @@ struct APIBench: Sendable {
             exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
             checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, recordings: self.recordings, hash: Self.hash,
             webhooks: self.webhooks)
+        self.conformance = AnswerConformance(self.api.table)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
     }
@@ -85,6 +89,7 @@ struct APIBench: Sendable {
 
     // MARK: Asking
 
+    /// Asks, and records an issue where the answer is not as documented.
     func request(
         _ method: HTTPRequest.Method, _ path: String, token: String? = "alice", headers: HTTPFields = [:], bytes: [UInt8] = []
     ) async throws -> Answer {
@@ -100,7 +105,9 @@ struct APIBench: Sendable {
         let response = try await self.responder.respond(to: Request(head: head, body: RequestBody(asyncSequence: stream)), context: context)
         let collector = Collector()
         try await response.body.write(CollectingWriter(collector: collector))
-        return Answer(status: response.status, headers: response.headers, bytes: collector.bytes)
+        let answer = Answer(status: response.status, headers: response.headers, bytes: collector.bytes)
+        for violation in self.conformance.violations(method, path, answer) { Issue.record("\(violation)") }
+        return answer
     }
 
     /// A request with a JSON body.

@@ -1,0 +1,15 @@
+/// Operations of one resource: a tag of the document, and its rows.
+///
+/// A new resource is a new group, in a file of its own, named in ``all``.
+struct OperationGroup: Hashable, Sendable {
+    var tag: String
+    var summary: String
+    var operations: [OperationDescription]
+
+    static let all: [OperationGroup] = [
+        .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .announcements, .musicOnHold,
+        .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
+        .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .devices, .telephonyDevices, .endpoints, .callSettings,
+        .ownCallSettings, .document,
+    ]
+}

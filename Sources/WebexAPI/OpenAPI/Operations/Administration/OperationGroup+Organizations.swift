@@ -1,0 +1,26 @@
+import HTTPTypes
+
+extension OperationGroup {
+    static let organizations = OperationGroup(
+        tag: "Organizations", summary: "The organization of the token's user; there is no other",
+        operations: [
+            OperationDescription(
+                .get, "/organizations", "listOrganizations", "The user's own, alone in a list",
+                .ok(.object(["items": .list(Self.organization, count: 0...1)]))),
+            OperationDescription(
+                .get, "/organizations/{organizationId}", "getOrganization", "The user's own", .ok(Self.organization)),
+        ])
+
+    private static let organization = Schema.object(["id": .id, "displayName": .text, "created": .timestamp]).named("Organization")
+
+    static let roles = OperationGroup(
+        tag: "Roles", summary: "What people may be besides users",
+        operations: [
+            OperationDescription(.get, "/roles", "listRoles", "Every role that there is", .ok(.object(["items": .list(Self.role)]))),
+            OperationDescription(.get, "/roles/{roleId}", "getRole", "One of them", .ok(Self.role)),
+        ])
+
+    private static let role = Schema.object([
+        "id": .id, "name": .one(of: "Full Administrator", "Read-only Administrator", "Location Administrator"),
+    ]).named("Role")
+}

@@ -1,0 +1,104 @@
+"""Ids that there are: what generated requests name instead of something that nobody has."""
+
+import io
+import itertools
+import wave
+from collections.abc import Callable
+
+from api import Answer, Api
+from orbit import Orbit
+from waiting import wait_until
+
+
+def sound() -> bytes:
+    """A WAV file of half a second of silence."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(8000)
+        writer.writeframes(bytes(8000))
+    return file.getvalue()
+
+
+class DemoIds:
+    """Ids of the demo directory at Headquarters; what requests have deleted is made again."""
+
+    def __init__(self, orbit: Orbit):
+        self._alice: Api = orbit.api("alice", keep_alive=True)
+        self._bob: Api = orbit.api("bob", keep_alive=True)
+        orbits = self._alice.call_park_extensions()
+        self.location = next(item["locationId"] for item in orbits if item["locationName"] == "Headquarters")
+        self._root = f"/telephony/config/locations/{self.location}"
+        me = self._alice.me()
+        self.organization = me["orgId"]
+        self.person = me["id"]
+        members = self._alice.get(f"/telephony/config/people/{self.person}/monitoring/availableMembers").expect(200)
+        self.members = [item["id"] for item in members.json["members"] if item["location"]["id"] == self.location]
+        self._workspace = next(item["id"] for item in members.json["members"] if item["type"] == "PLACE")
+        self._numbers = itertools.count(100)
+
+    def in_path(self, path: str, name: str) -> str:
+        """An id for a path's parameter."""
+        if name == "locationId":
+            return self.location
+        if name == "memberId":
+            return self._workspace if "/workspaces/" in path else self.person
+        if name == "callId":
+            return self.call()
+        if name == "announcementId":
+            return self._first("announcements", self._upload)
+        if name == "callParkExtensionId":
+            return self.call_park_extension()
+        if name == "groupId" and "/huntGroups/" in path:
+            # A new one: the first may be one that a recall alerts, which cannot be deleted.
+            return self._create("huntGroups").expect(201).json["id"]
+        if name == "groupId":
+            return self._first("callParks" if "/callParks/" in path else "callPickups", self._create)
+        raise AssertionError(f"{path} has the parameter {name}, of which there is no id here")
+
+    def call_park_extension(self) -> str:
+        return self._first("callParkExtensions", self._create)
+
+    def announcement(self) -> str:
+        return self._first("announcements", self._upload)
+
+    def hunt_group(self) -> str:
+        return self._first("huntGroups", self._create)
+
+    def call(self) -> str:
+        """A call of Alice's; Bob makes one where there is none."""
+
+        def found() -> str | None:
+            return next((call["id"] for call in self._alice.calls() if call["state"] != "disconnected"), None)
+
+        call = found()
+        if call is None:
+            self._bob.hangup_all()
+            self._bob.dial("1001")
+            call = wait_until(found, "Bob's call to Alice", 5, self._alice.calls)
+        return call
+
+    def _first(self, collection: str, make: Callable[[str], Answer]) -> str:
+        everywhere = collection in ("huntGroups", "callParkExtensions")
+        path = f"/telephony/config/{collection}" if everywhere else f"{self._root}/{collection}"
+        query = {"locationId": self.location} if everywhere else {}
+        items = self._alice.get(path, **query).expect(200).json[collection]
+        return items[0]["id"] if items else make(collection).expect(201).json["id"]
+
+    def _create(self, collection: str) -> Answer:
+        number = next(self._numbers)
+        body = {"name": f"Made {number}"}
+        if collection in ("huntGroups", "callParkExtensions"):
+            body["extension"] = f"99{number}"
+        return self._alice.post(f"{self._root}/{collection}", body)
+
+    def _upload(self, collection: str) -> Answer:
+        parts = (
+            b'--edge\r\nContent-Disposition: form-data; name="name"\r\n\r\nSilence\r\n'
+            b'--edge\r\nContent-Disposition: form-data; name="file"; filename="silence.wav"\r\n\r\n'
+        )
+        return self._alice.request(
+            "POST", f"{self._root}/{collection}", data=parts + sound() + b"\r\n--edge--\r\n",
+            headers={"Content-Type": "multipart/form-data; boundary=edge"},
+        )

@@ -1,0 +1,92 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import WebexAPI
+
+@Suite("Answers are as documented")
+struct AnswerConformanceTests {
+    private static let ids = [
+        "locationId": "hq", "callParkExtensionId": "orbit-1", "announcementId": "", "callId": "", "groupId": "", "memberId": "alice",
+        "personId": "alice", "workspaceId": "lobby", "virtualLineId": "sales", "organizationId": "acme", "roleId": "id_full_administrator",
+        "licenseId": "professional", "deviceId": "alice", "recordingId": "rec-1", "file": "rec-1.wav", "webhookId": "",
+    ]
+
+    /// Every operation that reads, below `/v1`.
+    static let paths = OperationGroup.all.flatMap(\.operations).filter { $0.method == .get }.map(\.path)
+
+    @Test("Everything that can be read is there to be read in a call, and is as documented", arguments: paths)
+    func reads(_ template: String) async throws {
+        let bench = try await APIBench(.acmeWithGroups)
+        await bench.connect("bob", to: "1001")
+        var ids = Self.ids
+        ids["callId"] = try await bench.callID(of: "alice")
+        ids["announcementId"] = try await bench.upload().id
+        await bench.keep(.sample())
+        ids["webhookId"] =
+            try await bench.request(
+                .post, "/v1/webhooks",
+                json: #"{"name": "w", "targetUrl": "https://example.com/w", "resource": "telephony_calls", "event": "all"}"#
+            ).object["id"] as? String
+        if template.contains("/workspaces/") { ids["memberId"] = "lobby" }
+        if template.contains("/virtualLines/") { ids["memberId"] = "sales" }
+        ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { template.contains($0.key) }?.value
+        let path = ids.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
+        // The bench itself holds the answer against the document.
+        #expect(try await bench.request(.get, "/v1" + path).status == .ok)
+    }
+
+    private static func answer(_ status: HTTPResponse.Status, _ body: String, headers: HTTPFields = [.trackingID: "ORBIT_1"]) -> Answer {
+        var headers = headers
+        if !body.isEmpty { headers[.contentType] = "application/json;charset=UTF-8" }
+        return Answer(status: status, headers: headers, bytes: Array(body.utf8))
+    }
+
+    struct Case: Sendable {
+        var method = HTTPRequest.Method.get
+        var path = "/v1/telephony/config/people/me/settings/callPark"
+        var answer: Answer
+        var violation: String
+    }
+
+    private static let error = #"{"message": "m", "errors": [{"description": "m"}], "trackingId": "ORBIT_1"}"#
+
+    static let cases = [
+        Case(answer: answer(.ok, #"{"groupName": "Front desk"}"#), violation: "body.memberList is missing"),
+        Case(answer: answer(.ok, #"{"memberList": [], "more": 1}"#), violation: "body.more is not documented"),
+        Case(answer: answer(.ok, #"{"memberList": [], "groupName": 1}"#), violation: "body.groupName is integer, not string"),
+        Case(answer: answer(.ok, #"{"memberList": {}}"#), violation: "body.memberList is object, not array"),
+        Case(answer: answer(.ok, #"{"memberList": [], "groupName": null}"#), violation: "the body is no JSON"),
+        Case(
+            answer: answer(.ok, #"{"memberList": [{"id": "?", "type": "PEOPLE", "displayName": ""}]}"#),
+            violation: "body.memberList[0].id does not match"),
+        Case(
+            answer: answer(.ok, #"{"memberList": [{"id": "A", "type": "DOG", "displayName": ""}]}"#), violation: "body.memberList[0].type is none of"),
+        Case(answer: answer(.ok, #"{"memberList": []}"#, headers: [:]), violation: "TrackingID is missing"),
+        Case(answer: answer(.noContent, ""), violation: "204 is not documented"),
+        Case(answer: answer(.conflict, error), violation: "409 is not documented"),
+        Case(answer: answer(.unauthorized, error), violation: "WWW-Authenticate is missing"),
+        Case(answer: answer(.forbidden, #"{"message": "m"}"#), violation: "body.errors is missing"),
+        Case(answer: answer(.serviceUnavailable, error, headers: [.trackingID: "T", .retryAfter: "soon"]), violation: "Retry-After is string"),
+        Case(method: .post, path: "/v1/telephony/calls/hold", answer: answer(.noContent, "{}"), violation: "there is a body"),
+        Case(
+            path: "/v1/people/me/features/monitoring", answer: answer(.ok, #"{"availableEntriesCount": 51}"#),
+            violation: "body.availableEntriesCount is too large"),
+    ]
+
+    @Test("An answer that is not as documented is told", arguments: cases)
+    func told(_ test: Case) async throws {
+        let violations = AnswerConformance(try await APIBench().api.table).violations(test.method, test.path, test.answer)
+        #expect(violations.contains { $0.contains(test.violation) }, "\(violations)")
+    }
+
+    @Test("An answer as documented is not complained about, nor one of no operation")
+    func silent() async throws {
+        let conformance = AnswerConformance(try await APIBench().api.table)
+        let path = "/v1/telephony/config/people/me/settings/callPark"
+        #expect(conformance.violations(.get, path, Self.answer(.ok, #"{"memberList": []}"#)) == [])
+        #expect(conformance.violations(.get, path, Self.answer(.forbidden, Self.error)) == [])
+        #expect(conformance.violations(.get, "/v1/nothing", Self.answer(.notFound, "")) == [])
+        #expect(conformance.violations(.put, path, Self.answer(.methodNotAllowed, "")) == [])
+    }
+}
