@@ -73,7 +73,7 @@ let package = Package(
             name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", grdb, yams, crypto, logging],
             swiftSettings: settings),
         .target(
-            name: "WebexAPI", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],
+            name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "SIPPhone", dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP"], swiftSettings: settings),

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Calls that are sent on more than once, or by somebody else than their caller (RFC 5806)")
 struct ForwardingChainTests {
-    private static let diversion = SIPHeaderName("Diversion")!
+    private static let diversion = SIPHeaderName("Diversion") ?? .via
 
     /// Members `f1`, `f2`, … with extensions 1301, 1302, …, each of whom forwards all calls to the next, the last to Carol.
     private static func chain(_ length: Int) throws -> CallBench {
