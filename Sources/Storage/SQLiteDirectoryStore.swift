@@ -16,9 +16,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.pool.read { database in
             var contents = DirectoryContents()
             var numbers: [String: (extension: String?, phoneNumber: String?)] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT owner_id, extension, phone_number FROM number") {
-                numbers[row["owner_id"]] = (row["extension"], row["phone_number"])
-            }
+            // Row by row: an array of all of them would weigh more than the directory.
+            let numberRows = try Row.fetchCursor(database, sql: "SELECT owner_id, extension, phone_number FROM number")
+            while let row = try numberRows.next() { numbers[row["owner_id"]] = (row["extension"], row["phone_number"]) }
             contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
                 Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
             }
@@ -31,12 +31,13 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let devices = try Self.devices(database)
             let settings = try Self.settings(database)
             let profiles = try Self.memberProfiles(database)
-            contents.members = try Row.fetchAll(database, sql: "SELECT * FROM member").map { row in
+            let memberRows = try Row.fetchCursor(database, sql: "SELECT * FROM member")
+            while let row = try memberRows.next() {
                 var member = try Self.member(row, numbers, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
                 member.profile = profiles[member.id.key] ?? MemberProfile()
-                return member
+                contents.members.append(member)
             }
             contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
                 CallParkExtension(

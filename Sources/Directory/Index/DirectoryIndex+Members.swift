@@ -28,6 +28,7 @@ extension DirectoryIndex {
 
     /// Puts a member in place of what was there. It has been checked.
     mutating func put(_ member: Member) {
+        let member = self.sharingTexts(member)
         let old = self.members[member.id]
         let listed = self.members.listing(member.id)
         if let old { self.forgetPlaces(of: old, keeping: member.phoneNumber) }
@@ -44,6 +45,17 @@ extension DirectoryIndex {
         }
         for target in member.namedTargets { self.namedBy[target, default: []].insert(member.id) }
         self.relist(from: old.flatMap { old in listed.map { (old, $0) } }, to: member)
+    }
+
+    /// The same member with the texts that many have in common kept once.
+    private func sharingTexts(_ member: Member) -> Member {
+        var member = member
+        if let location = self.locations[member.locationID] {
+            member.locationID = location.id
+            member.organizationID = location.organizationID
+        }
+        for index in member.licenseIDs.indices { if let license = self.licenses[member.licenseIDs[index]] { member.licenseIDs[index] = license.id } }
+        return member
     }
 
     /// Removes a member; groups that list it list it no more.

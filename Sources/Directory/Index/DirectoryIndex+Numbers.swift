@@ -32,7 +32,9 @@ extension DirectoryIndex {
         if let target = old?.target, old?.number.isActive == true, !number.isActive {
             throw .inUse("\(number.number) is \(self.name(of: target))'s; it cannot be deactivated before it is taken away")
         }
-        self.numbers[number.number] = NumberEntry(number: number, target: old?.target)
+        var kept = number
+        kept.locationID = location.id
+        self.numbers[number.number] = NumberEntry(number: kept, target: old?.target)
         if old == nil { self.list(Listing(unassigned: number)) }
     }
 

@@ -6,11 +6,15 @@ extension SQLiteDirectoryStore {
     // MARK: Numbers
 
     static func phoneNumbers(_ database: Database) throws -> [PhoneNumber] {
-        try Row.fetchAll(database, sql: "SELECT * FROM phone_number").map {
-            PhoneNumber(
-                number: $0["number"], locationID: $0["location_id"], isActive: $0["is_active"], isTollFree: $0["is_toll_free"],
-                isService: $0["is_service"])
+        var numbers: [PhoneNumber] = []
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM phone_number")
+        while let row = try rows.next() {
+            numbers.append(
+                PhoneNumber(
+                    number: row["number"], locationID: row["location_id"], isActive: row["is_active"], isTollFree: row["is_toll_free"],
+                    isService: row["is_service"]))
         }
+        return numbers
     }
 
     static func insert(_ number: PhoneNumber, _ database: Database) throws {
