@@ -10,9 +10,11 @@ extension RandomDay {
 
     mutating func control() {
         self.report.controls += 1
+        // A conference does not last long: what can be done in it is done.
+        if let host = self.hosts().first, self.chance(0.6) { return self.control(conferenceOf: host) }
         switch Int.random(in: 0..<100, using: &self.office.world.generator) {
-        case 0..<20: self.changeSettings()
-        case 20..<34: self.controlConference()
+        case 0..<12: self.changeSettings()
+        case 12..<34: self.controlConference()
         case 34..<42: self.bargeIn()
         case 42..<48: self.pull()
         case 48..<60: self.holdByAPI()
@@ -93,31 +95,36 @@ extension RandomDay {
     // MARK: Conferences
 
     private mutating func controlConference() {
-        let hosts = self.office.members.filter { self.core.conference(of: $0.id)?.isBargeIn == false }
-        if let host = self.pick(hosts), self.chance(0.7) { return self.control(conferenceOf: host) }
         let busy = self.office.members.filter { self.office.calls(of: $0).count > 1 }
         if let member = self.pick(busy) {
-            let calls = self.office.calls(of: member).map(\.id)
+            let calls = self.office.calls(of: member).filter { $0.state == .connected || $0.state == .held || self.chance(0.1) }.map(\.id)
             return self.attempt("conference") { core, done in core.startConference(calls, by: member.id, completion: done) }
         }
-        // Somebody who talks calls one more, so that there can be one.
-        guard let phone = self.pick(self.office.phones.filter { $0.phone.liveCalls.count == 1 })?.phone else { return }
-        if let call = phone.liveCalls.first, self.chance(0.7) { phone.setHold(call.id, true) }
+        self.callOneMore(self.office.phones.map(\.phone).filter { $0.liveCalls.count == 1 })
+    }
+
+    /// Somebody who talks calls one more, so that there can be a conference, or a larger one.
+    private mutating func callOneMore(_ phones: [ScriptedPhone]) {
+        guard let phone = self.pick(phones) else { return }
+        if let call = phone.liveCalls.last, self.chance(0.7) { phone.setHold(call.id, true) }
         phone.call(to: self.number())
     }
+
+    private func hosts() -> [Member] { self.office.members.filter { self.core.conference(of: $0.id)?.isBargeIn == false } }
 
     private mutating func control(conferenceOf host: Member) {
         let calls = self.office.calls(of: host).map(\.id)
         let flag = self.chance(0.6)
         guard let call = self.pick(calls) else { return }
-        switch Int.random(in: 0..<12, using: &self.office.world.generator) {
+        switch Int.random(in: 0..<14, using: &self.office.world.generator) {
+        case 12..<14: self.callOneMore([self.office.phone(of: host)])
         case 0..<3: self.attempt("add") { core, done in core.addParticipant(call, by: host.id, completion: done) }
         case 3: self.attempt("mute participants") { core throws(CallControlError) in try core.setConferenceMuted(flag, call, by: host.id) }
         case 4: self.attempt("mute participants") { core throws(CallControlError) in try core.setConferenceMuted(flag, nil, by: host.id) }
         case 5: self.attempt("deafen") { core throws(CallControlError) in try core.setDeafened(flag, call, by: host.id) }
         case 6..<9: self.attempt("conference hold") { core, done in core.setConferenceHeld(flag, by: host.id, completion: done) }
         case 9: self.attempt("transfer out of a conference") { core throws(CallControlError) in try core.transfer(nil, nil, by: host.id) }
-        case 10: self.attempt("release") { core throws(CallControlError) in try core.hangup(call, by: host.id) }
+        case 10: self.hangUpByAPI(call, of: host)
         default: self.attempt("release") { core throws(CallControlError) in try core.releaseConference(by: host.id) }
         }
     }
@@ -196,7 +203,11 @@ extension RandomDay {
 
     private mutating func end() {
         guard let (member, call) = self.talking() else { return }
-        for park in self.book.acknowledged where park.callID == call.id { park.isSettled = true }
-        self.attempt("hang up") { core throws(CallControlError) in try core.hangup(call.id, by: member.id) }
+        self.hangUpByAPI(call.id, of: member)
+    }
+
+    private func hangUpByAPI(_ call: CallHalfID, of member: Member) {
+        for park in self.book.acknowledged where park.callID == call { park.isSettled = true }
+        self.attempt("hang up") { core throws(CallControlError) in try core.hangup(call, by: member.id) }
     }
 }

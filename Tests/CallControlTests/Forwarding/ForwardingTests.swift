@@ -17,7 +17,7 @@ struct ForwardingTests {
         let carol = try bench.handmade(bench.carol)
         let call = bench.office.call(from: bench.alice, to: "1002")
         let invite = try #require(carol.requests(.invite).first)
-        #expect(invite.headers[values: .init("Diversion")!] == ["\"Bob\" <sip:1002@acme.example>;reason=unconditional"])
+        #expect(invite.diversions == ["\"Bob\" <sip:1002@acme.example>;reason=unconditional"])
         _ = try bench.answer(carol)
         #expect(call.state == .established)
         #expect(call.remoteIdentity == "\"Carol\" <sip:1003@acme.example>")

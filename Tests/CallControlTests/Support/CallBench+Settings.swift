@@ -1,6 +1,7 @@
 import CallControl
 import Directory
 import SIPPhone
+import SIPSyntax
 import Simulation
 import Testing
 
@@ -67,4 +68,9 @@ extension CallBench {
     func way(_ member: Member, _ location: SourceLocation = #_sourceLocation) throws -> [String] {
         try self.details(member, location).redirections.map { "\($0.reason.rawValue) \($0.party.number)" }
     }
+}
+
+extension SIPRequest {
+    /// Who sent a call on, the last one first (RFC 5806).
+    var diversions: [String] { SIPHeaderName("Diversion").map { self.headers[values: $0] } ?? [] }
 }
