@@ -57,6 +57,10 @@ class DemoIds:
             return self._first("callParks" if "/callParks/" in path else "callPickups", self._create)
         raise AssertionError(f"{path} has the parameter {name}, of which there is no id here")
 
+    def for_reading(self, name: str) -> str | None:
+        """An id for a path's parameter of what the demo directory has and a test must not change."""
+        return {"personId": self.person, "workspaceId": self._workspace, "organizationId": self.organization}.get(name)
+
     def call_park_extension(self) -> str:
         return self._first("callParkExtensions", self._create)
 

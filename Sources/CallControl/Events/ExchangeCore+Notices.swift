@@ -45,9 +45,21 @@ extension ExchangeCore {
             half.told = details
             return
         }
-        guard let told = half.told else { return self.publish(.created, half.personality == .terminator ? .received : .originated, details, half) }
+        guard let told = half.told else { return self.tellCreation(of: half, details) }
         guard told != details else { return }
         self.publish(.updated, Self.kind(told, details), details, half)
+    }
+
+    /// A phone that answers at once has not rung; whoever waits for the answer is told of it all the same.
+    private func tellCreation(of half: CallHalf, _ details: CallDetails) {
+        var first = details
+        let isUnanswered = details.state == .connecting || details.state == .alerting
+        if !isUnanswered {
+            first.state = half.personality == .terminator ? .alerting : .connecting
+            first.answeredAt = nil
+        }
+        self.publish(.created, half.personality == .terminator ? .received : .originated, first, half)
+        if !isUnanswered { self.publish(.updated, .answered, details, half) }
     }
 
     private static func kind(_ before: CallDetails, _ after: CallDetails) -> CallNotice.Kind {
@@ -82,7 +94,7 @@ extension ExchangeCore {
         if half.told == nil, half.isRestored {
             half.told = self.details(of: half)
         } else if half.told == nil {
-            self.publish(.created, half.personality == .terminator ? .received : .originated, self.details(of: half), half)
+            self.tellCreation(of: half, self.details(of: half))
         } else if half.isChanged {
             self.tellNotice(of: half)
         }

@@ -17,7 +17,7 @@ extension OperationGroup {
                 "Whether extensions are free at the location", body: .json(.input(["extensions": Self.texts])), .ok(Self.extensionAnswer)),
         ])
 
-    private static let texts = Schema.list(.text, count: 1...1_000)
+    private static let texts = Schema.list(.text)
     private static let status = Schema.one(of: "OK", "ERRORS")
 
     private static let numberAnswer = Schema.object([

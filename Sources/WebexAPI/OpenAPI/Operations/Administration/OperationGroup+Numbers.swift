@@ -73,7 +73,7 @@ extension OperationGroup {
     // MARK: Changes
 
     /// Numbers in E.164, also with separators: each alone, or in an object.
-    private static let phoneNumbers = Schema.list(.either(.writtenNumber, .input(["phoneNumber": .writtenNumber])), count: 1...1_000)
+    private static let phoneNumbers = Schema.list(.either(.writtenNumber, .input(["phoneNumber": .writtenNumber])))
 
     /// Numbers that are none are told in a list of one object; whatever else is wrong, as everywhere.
     private static let malformed = OperationAnswer(
