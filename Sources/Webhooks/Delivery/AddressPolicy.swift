@@ -22,7 +22,7 @@ package struct AddressPolicy: Hashable, Sendable {
         let isRefused = name == "localhost" || name.hasSuffix(".localhost") || HostResolver.literal(target.host).map { !self.allows($0) } == true
         guard !isRefused else {
             throw .invalid(
-                field: "targetUrl", reason: "\(target.host) is not a public address; events are sent to public addresses only")
+                field: "targetUrl", reason: "\(target.host) is not a public address; others must be allowed with webhooks.allow-private-addresses")
         }
     }
 
