@@ -132,7 +132,7 @@ struct RecordWriterTests {
 
     @Test("What is written behind after a durable operation wins also when both are in one transaction")
     func behindAfterDurableTogether() async throws {
-        let temporary = try TemporaryDatabase(lockTimeout: .seconds(30))
+        let temporary = try TemporaryDatabase(lockTimeout: .seconds(300))
         let other = try temporary.secondConnection()
         for _ in 0..<10 {
             let writer = try RecordWriter(temporary.database)
