@@ -93,7 +93,8 @@ struct RandomDayTests {
         }
         if Self.officeSeeds.count >= 100 {
             #expect(total.recalls > Self.officeSeeds.count / 2)
-            #expect(total.retrievals > Self.officeSeeds.count / 2)
+            // The day's steps are shared with conferences, moves and settings.
+            #expect(total.retrievals > Self.officeSeeds.count / 4)
             #expect(total.crashes > Self.officeSeeds.count / 2)
             #expect(total.notifications > Self.officeSeeds.count * 200)
         }
