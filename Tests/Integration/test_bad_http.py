@@ -226,7 +226,7 @@ def test_unknown_route(orbit: Orbit, path: str) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [("PUT", "/telephony/calls", "GET"), ("DELETE", "/telephony/calls/park", "POST"), ("PATCH", "/people/me", "GET"),
-     ("POST", "/telephony/config/callParkExtensions", "GET"), ("DELETE", "/people/me", "GET")],
+     ("POST", "/telephony/config/callParkExtensions", "GET"), ("DELETE", "/telephony/calls", "GET")],
 )
 def test_wrong_method(orbit: Orbit, method: str, path: str, allowed: str) -> None:
     """A method that a known path does not have is 405 with Allow."""
