@@ -21,7 +21,7 @@ extension DirectoryIndex {
         self.groups[group.id] = kept
         if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
         if let number = group.phoneNumber { self.assign(number, locationID: group.locationID, to: .group(group.id)) }
-        for id in group.memberIDs { self.groupsByMember[id, default: []].insert(group.id) }
+        for id in group.memberIDs { self.groupsByMember[id, default: []].append(group.id) }
         self.list(Listing(kept))
     }
 
@@ -110,8 +110,8 @@ extension DirectoryIndex {
         if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
         if let held = old.phoneNumber, held != number { self.release(held) }
         for member in old.memberIDs {
-            guard var groups = self.groupsByMember[member], groups.remove(id) != nil else { continue }
-            self.groupsByMember[member] = groups.isEmpty ? nil : groups
+            let others = (self.groupsByMember[member] ?? []).filter { $0 != id }
+            self.groupsByMember[member] = others.isEmpty ? nil : others
         }
     }
 

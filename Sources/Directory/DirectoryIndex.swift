@@ -26,6 +26,8 @@ package struct DirectoryIndex: Sendable {
     var byExtension = ShardedDictionary<ExtensionKey, Target>()
     /// Every number of every location, with whose it is.
     var numbers = ShardedDictionary<String, NumberEntry>()
+    /// Those that are not plain, by themselves.
+    var specialNumbers = ShardedDictionary<String, String>()
     /// Whose device has a line with a user name.
     var byUsername = ShardedDictionary<String, MemberID>()
     /// Whose the devices are, but for those that members' own accounts stand for.
@@ -36,7 +38,9 @@ package struct DirectoryIndex: Sendable {
     /// Members that name something: on a line key, as a line of their devices, as an assistant.
     var namedBy = ShardedDictionary<Target, Set<MemberID>>()
     /// The groups that a member is in.
-    var groupsByMember = ShardedDictionary<MemberID, Set<String>>()
+    var groupsByMember = ShardedDictionary<MemberID, [String]>()
+    /// Lists of licences that members have in common.
+    var licenseLists: Set<[String]> = []
     /// Lists in order, once ``prepareLists()`` has made them.
     var lists: ShardedDictionary<ListKey, OrderedList>?
 

@@ -88,14 +88,30 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
 /// The user name and the hashed password with which phones register. The password itself is not kept.
 package struct SIPAccount: Hashable, Sendable, Codable {
     package var username: String
-    /// MD5 of `username:realm:password` (RFC 3261 §22.4).
-    package var ha1MD5: String
-    /// SHA-256 of the same (RFC 8760).
-    package var ha1SHA256: String
+    private var md5: HexadecimalText
+    private var sha256: HexadecimalText
 
     package init(username: String, ha1MD5: String, ha1SHA256: String) {
         self.username = username
-        self.ha1MD5 = ha1MD5
-        self.ha1SHA256 = ha1SHA256
+        self.md5 = HexadecimalText(ha1MD5)
+        self.sha256 = HexadecimalText(ha1SHA256)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case username
+        case md5 = "ha1MD5"
+        case sha256 = "ha1SHA256"
+    }
+
+    /// MD5 of `username:realm:password` (RFC 3261 §22.4).
+    package var ha1MD5: String {
+        get { self.md5.text }
+        set { self.md5 = HexadecimalText(newValue) }
+    }
+
+    /// SHA-256 of the same (RFC 8760).
+    package var ha1SHA256: String {
+        get { self.sha256.text }
+        set { self.sha256 = HexadecimalText(newValue) }
     }
 }

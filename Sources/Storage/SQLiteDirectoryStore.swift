@@ -17,7 +17,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             var contents = DirectoryContents()
             var numbers: [String: (extension: String?, phoneNumber: String?)] = [:]
             // Row by row: an array of all of them would weigh more than the directory.
-            let numberRows = try Row.fetchCursor(database, sql: "SELECT owner_id, extension, phone_number FROM number")
+            let numberRows = try Row.fetchCursor(database, sql: "SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'")
             while let row = try numberRows.next() { numbers[row["owner_id"]] = (row["extension"], row["phone_number"]) }
             contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
                 Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
@@ -31,9 +31,11 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let devices = try Self.devices(database)
             let settings = try Self.settings(database)
             let profiles = try Self.memberProfiles(database)
-            let memberRows = try Row.fetchCursor(database, sql: "SELECT * FROM member")
+            var texts = CommonTexts()
+            let memberRows = try Row.fetchCursor(
+                database, sql: "SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id")
             while let row = try memberRows.next() {
-                var member = try Self.member(row, numbers, monitored)
+                var member = try Self.member(row, &texts, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
                 member.profile = profiles[member.id.key] ?? MemberProfile()
@@ -50,7 +52,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     }
 
     private static func member(
-        _ row: Row, _ numbers: [String: (extension: String?, phoneNumber: String?)], _ monitored: [String: [MonitoredElement]]
+        _ row: Row, _ texts: inout CommonTexts, _ monitored: [String: [MonitoredElement]]
     ) throws -> Member {
         let kind: String = row["kind"]
         guard let kind = MemberID.Kind(rawValue: kind) else { throw DirectoryError.unavailable("unknown kind of member \(kind)") }
@@ -60,10 +62,11 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             account = SIPAccount(username: username, ha1MD5: row["ha1_md5"], ha1SHA256: row["ha1_sha256"])
         }
         return Member(
-            id: MemberID(kind, id), organizationID: row["organization_id"], locationID: row["location_id"], displayName: row["display_name"],
-            firstName: row["first_name"], lastName: row["last_name"], email: row["email"], extension: numbers[id]?.extension,
-            phoneNumber: numbers[id]?.phoneNumber, roles: Self.list(row["roles"]).compactMap(Role.init(rawValue:)),
-            licenseIDs: Self.list(row["license_ids"]), administeredLocationIDs: Self.list(row["administered_location_ids"]), account: account,
+            id: MemberID(kind, id), organizationID: texts.kept(row["organization_id"]),
+            locationID: texts.kept(row["location_id"]), displayName: row["display_name"], firstName: row["first_name"],
+            lastName: row["last_name"], email: row["email"], extension: row["extension"], phoneNumber: row["phone_number"],
+            roles: Self.list(row["roles"]).compactMap(Role.init(rawValue:)), licenseIDs: Self.list(row["license_ids"]).map { texts.kept($0) },
+            administeredLocationIDs: Self.list(row["administered_location_ids"]), account: account,
             monitoring: Monitoring(elements: monitored[id] ?? [], isCallParkNotificationEnabled: row["call_park_notification"]),
             isPrivate: row["is_private"], createdAt: row["created_at"])
     }

@@ -6,10 +6,24 @@ enum Timestamp {
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
 
     static func text(_ milliseconds: Int64) -> String {
-        // Milliseconds apart from the date: a Double of both loses the last digit.
-        let rest = (milliseconds % 1_000 + 1_000) % 1_000
-        let date = Date(timeIntervalSince1970: Double((milliseconds - rest) / 1_000))
-        return "\(date.formatted(Date.ISO8601FormatStyle()).dropLast()).\(String(1_000 + rest).dropFirst())Z"
+        let rest = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
+        let (year, month, day) = Self.date((milliseconds - rest) / 86_400_000)
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let date = "\(String(10_000 + year).dropFirst())-\(two(month))-\(two(day))"
+        let time = "\(two(rest / 3_600_000)):\(two(rest / 60_000 % 60)):\(two(rest / 1_000 % 60))"
+        return "\(date)T\(time).\(String(1_000 + rest % 1_000).dropFirst())Z"
+    }
+
+    /// The date of a day counted from 1970-01-01, in the Gregorian calendar: years that begin in March, in cycles of 400.
+    private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = days + 719_468
+        let cycle = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfCycle = shifted - cycle * 146_097
+        let yearOfCycle = (dayOfCycle - dayOfCycle / 1_460 + dayOfCycle / 36_524 - dayOfCycle / 146_096) / 365
+        let dayOfYear = dayOfCycle - (365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        return (yearOfCycle + cycle * 400 + (month >= 10 ? 1 : 0), month < 10 ? month + 3 : month - 9, day)
     }
 
     /// Reads a moment in ISO 8601: a date, with or without a time of day, fractions of a second and an offset. Without an offset it is

@@ -46,6 +46,22 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        Data("ciscospark://us/\(self.kind.rawValue)/\(self.key)".utf8).base64EncodedString().filter { $0 != "=" }
+        Self.base64(Array("ciscospark://us/\(self.kind.rawValue)/\(self.key)".utf8))
+    }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// Base64 without padding (RFC 4648 §4): a page of a list has thousands of ids.
+    private static func base64(_ bytes: [UInt8]) -> String {
+        let count = (bytes.count * 8 + 5) / 6
+        return String(unsafeUninitializedCapacity: count) { text in
+            for position in 0..<count {
+                let bit = position * 6
+                let high = UInt16(bytes[bit / 8]) << 8
+                let low = bit / 8 + 1 < bytes.count ? UInt16(bytes[bit / 8 + 1]) : 0
+                text[position] = Self.alphabet[Int((high | low) >> UInt16(10 - bit % 8)) & 63]
+            }
+            return count
+        }
     }
 }

@@ -14,11 +14,16 @@ extension DirectoryIndex {
         case numbers(organizationID: String, Listing.Order)
         /// Those of a location.
         case localNumbers(at: String, Listing.Order)
+        /// Numbers of an organisation that nobody has.
+        case freeNumbers(organizationID: String)
+        /// Those of a location.
+        case localFreeNumbers(at: String)
 
         var order: Listing.Order {
             switch self {
             case .members, .localMembers, .role, .license: .name
             case .numbers(_, let order), .localNumbers(_, let order): order
+            case .freeNumbers, .localFreeNumbers: .phoneNumber
             }
         }
     }
@@ -64,9 +69,16 @@ extension DirectoryIndex {
     private func numberKeys(of listing: Listing) -> [ListKey] {
         guard listing.phoneNumber != nil || listing.digits != nil else { return [] }
         let organizationID = self.locations[listing.locationID]?.organizationID
-        return Self.numberOrders.flatMap { order -> [ListKey] in
-            [.localNumbers(at: listing.locationID, order)] + (organizationID.map { [.numbers(organizationID: $0, order)] } ?? [])
+        let free: [ListKey]
+        if case .number = listing.subject {
+            free = [.localFreeNumbers(at: listing.locationID)] + (organizationID.map { [.freeNumbers(organizationID: $0)] } ?? [])
+        } else {
+            free = []
         }
+        return free
+            + Self.numberOrders.flatMap { order -> [ListKey] in
+                [.localNumbers(at: listing.locationID, order)] + (organizationID.map { [.numbers(organizationID: $0, order)] } ?? [])
+            }
     }
 
     // MARK: Keeping them

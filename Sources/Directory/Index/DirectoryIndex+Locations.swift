@@ -66,6 +66,7 @@ extension DirectoryIndex {
         for number in self.numbers.values.map(\.number) where number.locationID == id {
             self.unlist(Listing(unassigned: number))
             self.numbers[number.number] = nil
+            self.specialNumbers[number.number] = nil
         }
         if let prefix = location.routingPrefix { self.byPrefix[prefix]?.removeAll { $0 == id } }
         self.locations[id] = nil

@@ -28,7 +28,7 @@ extension DirectoryIndex {
 
     /// Puts a member in place of what was there. It has been checked.
     mutating func put(_ member: Member) {
-        let member = self.sharingTexts(member)
+        let member = self.sharingTexts(of: member)
         let old = self.members[member.id]
         let listed = self.members.listing(member.id)
         if let old { self.forgetPlaces(of: old, keeping: member.phoneNumber) }
@@ -48,13 +48,17 @@ extension DirectoryIndex {
     }
 
     /// The same member with the texts that many have in common kept once.
-    private func sharingTexts(_ member: Member) -> Member {
+    private mutating func sharingTexts(of member: Member) -> Member {
         var member = member
         if let location = self.locations[member.locationID] {
             member.locationID = location.id
             member.organizationID = location.organizationID
         }
-        for index in member.licenseIDs.indices { if let license = self.licenses[member.licenseIDs[index]] { member.licenseIDs[index] = license.id } }
+        if !member.licenseIDs.isEmpty {
+            // Of combinations there are few; should there be many, they are not worth looking for.
+            if self.licenseLists.count > 1_000 { self.licenseLists = [] }
+            member.licenseIDs = self.licenseLists.insert(member.licenseIDs).memberAfterInsert
+        }
         return member
     }
 

@@ -12,6 +12,32 @@ extension DirectoryIndex {
         return entry
     }
 
+    /// Numbers of an organisation that are inactive, toll-free or for services, in no order.
+    package func specialNumbers(organizationID: String) -> [NumberEntry] {
+        self.specialNumbers.values.compactMap { self.number($0, organizationID: organizationID) }
+    }
+
+    /// A number that is inactive, toll-free or for services; nil for any other.
+    package func specialNumber(_ number: String) -> PhoneNumber? {
+        guard !self.specialNumbers.isEmpty, self.specialNumbers[number] != nil else { return nil }
+        return self.numbers[number]?.number
+    }
+
+    /// A number, or whoever has it, as lists have it.
+    package func listing(_ entry: NumberEntry) -> Listing? {
+        guard let target = entry.target else { return Listing(unassigned: entry.number) }
+        return self.listing(target)
+    }
+
+    /// Somebody or something with a number as lists have it; nil for call park extensions.
+    package func listing(_ target: Target) -> Listing? {
+        switch target {
+        case .member(let id): self.members.listing(id)
+        case .group(let id): self.groups[id].map(Listing.init)
+        case .callParkExtension: nil
+        }
+    }
+
     /// Whether any location of any organisation has a number.
     package func hasNumber(_ number: String) -> Bool { self.numbers[number] != nil }
 
@@ -35,6 +61,7 @@ extension DirectoryIndex {
         var kept = number
         kept.locationID = location.id
         self.numbers[number.number] = NumberEntry(number: kept, target: old?.target)
+        self.specialNumbers[number.number] = number.isPlain ? nil : number.number
         if old == nil { self.list(Listing(unassigned: number)) }
     }
 
@@ -47,6 +74,7 @@ extension DirectoryIndex {
         }
         self.unlist(Listing(unassigned: entry.number))
         self.numbers[number] = nil
+        self.specialNumbers[number] = nil
     }
 
     func checkNumber(_ number: String, locationID: String, for target: Target) throws(DirectoryError) {

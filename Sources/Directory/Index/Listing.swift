@@ -10,8 +10,9 @@ package final class Listing: Sendable {
     package let subject: Subject
     package let locationID: String
     package let name: String
-    /// Last name before first name, for people; else the name.
-    package let surname: String
+    /// People only.
+    private let lastName: String?
+    private let firstName: String?
     package let phoneNumber: String?
     package let digits: String?
 
@@ -19,8 +20,8 @@ package final class Listing: Sendable {
         self.subject = .owner(.member(member.id))
         self.locationID = member.locationID
         self.name = member.displayName.lowercased()
-        self.surname =
-            member.lastName.map { last in [last, member.firstName].compactMap { $0 }.joined(separator: " ").lowercased() } ?? self.name
+        self.lastName = member.lastName
+        self.firstName = member.firstName
         self.phoneNumber = member.phoneNumber
         self.digits = member.extension
     }
@@ -29,7 +30,8 @@ package final class Listing: Sendable {
         self.subject = .owner(.group(group.id))
         self.locationID = group.locationID
         self.name = group.name.lowercased()
-        self.surname = self.name
+        self.lastName = nil
+        self.firstName = nil
         self.phoneNumber = group.phoneNumber
         self.digits = group.extension
     }
@@ -38,14 +40,22 @@ package final class Listing: Sendable {
         self.subject = .number(number.number)
         self.locationID = number.locationID
         self.name = ""
-        self.surname = ""
+        self.lastName = nil
+        self.firstName = nil
         self.phoneNumber = number.number
         self.digits = nil
     }
 
+    /// Last name before first name, in lower case; the name, where there is no last name.
+    var surname: String {
+        guard let lastName = self.lastName else { return self.name }
+        return [lastName, self.firstName].compactMap { $0 }.joined(separator: " ").lowercased()
+    }
+
     /// Whether lists would have both in the same places.
     func says(theSameAs other: Listing) -> Bool {
-        self.subject == other.subject && self.name == other.name && self.surname == other.surname && self.phoneNumber == other.phoneNumber
+        self.subject == other.subject && self.name == other.name && self.lastName == other.lastName && self.firstName == other.firstName
+            && self.phoneNumber == other.phoneNumber
             && self.digits == other.digits && self.locationID == other.locationID
     }
 
@@ -71,7 +81,8 @@ package final class Listing: Sendable {
         case .name:
             if left.name != right.name { return left.name < right.name }
         case .surname:
-            if left.surname != right.surname { return left.surname < right.surname }
+            let (first, second) = (left.surname, right.surname)
+            if first != second { return first < second }
         case .phoneNumber:
             if left.phoneNumber != right.phoneNumber { return Self.isBefore(left.phoneNumber, right.phoneNumber) }
             if left.digits != right.digits { return Self.isBefore(left.digits, right.digits) }

@@ -9,9 +9,15 @@ package struct OrderedList: Sendable {
     private var chunks: [[Listing]] = []
     package private(set) var count = 0
 
-    init(by order: Listing.Order, _ listings: [Listing] = []) {
+    package init(by order: Listing.Order, _ listings: [Listing] = []) {
         self.order = order
-        let sorted = listings.sorted { Listing.isBefore($0, $1, by: order) }
+        let sorted: [Listing]
+        if order == .surname {
+            // These are made anew for each comparison otherwise.
+            sorted = listings.map { ($0.surname, $0) }.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : Listing.isBefore($0.1, $1.1, by: order) }.map(\.1)
+        } else {
+            sorted = listings.sorted { Listing.isBefore($0, $1, by: order) }
+        }
         self.count = sorted.count
         let size = Self.chunkLimit / 2
         self.chunks = stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
@@ -56,6 +62,9 @@ package struct OrderedList: Sendable {
     }
 
     // MARK: Reading
+
+    /// How many have a number, in a list by number: those come first.
+    package var withPhoneNumber: Int { self.offset { $0.phoneNumber != nil } }
 
     /// Those from a place on, so many at most.
     package func slice(from start: Int, limit: Int) -> [Listing] {

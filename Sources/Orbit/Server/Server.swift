@@ -54,6 +54,8 @@ struct Server: Sendable {
         let history = try CallHistoryStore(database)
         let recordings = try data.openRecordings(database)
         let index = await directory.index
+        // Reading a large directory takes twice the memory that it needs afterwards.
+        FreeMemory.giveBack()
 
         let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)

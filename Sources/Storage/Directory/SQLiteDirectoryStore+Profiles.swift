@@ -7,11 +7,12 @@ extension SQLiteDirectoryStore {
 
     static func phoneNumbers(_ database: Database) throws -> [PhoneNumber] {
         var numbers: [PhoneNumber] = []
+        var texts = CommonTexts()
         let rows = try Row.fetchCursor(database, sql: "SELECT * FROM phone_number")
         while let row = try rows.next() {
             numbers.append(
                 PhoneNumber(
-                    number: row["number"], locationID: row["location_id"], isActive: row["is_active"], isTollFree: row["is_toll_free"],
+                    number: row["number"], locationID: texts.kept(row["location_id"]), isActive: row["is_active"], isTollFree: row["is_toll_free"],
                     isService: row["is_service"]))
         }
         return numbers

@@ -49,9 +49,9 @@ struct AvailableNumbersRoutes: Sendable {
     /// Active numbers of the location that nobody has.
     @Sendable private func unassigned(_ request: AuthorizedRequest) async throws -> Response {
         let number = request.numberFilter("phoneNumber")
-        return try await self.respond(request, by: .phoneNumber) { listing, index in
+        return try await self.respond(request, { .localFreeNumbers(at: $0) }) { listing, index in
             guard case .number(let text) = listing.subject, number.allows(folded: text) else { return false }
-            return index.number(text, organizationID: request.principal.organizationID)?.number.isActive == true
+            return index.specialNumber(text)?.isActive ?? true
         }
     }
 
@@ -60,19 +60,20 @@ struct AvailableNumbersRoutes: Sendable {
         let number = request.numberFilter("phoneNumber")
         let digits = request.numberFilter("extension")
         let name = request.filter("ownerName")
-        return try await self.respond(request, by: .digits) { listing, _ in
+        return try await self.respond(request, { .localNumbers(at: $0, .digits) }) { listing, _ in
             guard case .owner = listing.subject else { return false }
             return number.allows(folded: listing.phoneNumber) && digits.allows(folded: listing.digits) && name.allows(folded: listing.name)
         }
     }
 
     private func respond(
-        _ request: AuthorizedRequest, by order: Listing.Order, where isWanted: @escaping @Sendable (Listing, DirectoryIndex) -> Bool
+        _ request: AuthorizedRequest, _ list: @escaping @Sendable (String) -> DirectoryIndex.ListKey,
+        where isWanted: @escaping @Sendable (Listing, DirectoryIndex) -> Bool
     ) async throws -> Response {
         let location = try await self.directory.location(request, writes: false)
         let paging = try Paging(request, limit: 2_000)
         let (bodies, count) = await self.directory.read { index in
-            let (items, count) = index.list(.localNumbers(at: location.id, order)).page(from: paging.start, limit: paging.max) {
+            let (items, count) = index.list(list(location.id)).page(from: paging.start, limit: paging.max) {
                 isWanted($0, index)
             }
             return (items.map { Body($0, index, organizationID: location.organizationID) }, count)

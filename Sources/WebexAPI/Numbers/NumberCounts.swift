@@ -14,19 +14,14 @@ struct NumberCounts: Encodable {
 
     init(_ index: DirectoryIndex, organizationID: String) {
         let list = index.list(.numbers(organizationID: organizationID, .phoneNumber))
+        let special = index.specialNumbers(organizationID: organizationID)
         self.total = list.count
-        _ = list.page(from: 0, limit: 0) { listing in
-            guard let number = listing.phoneNumber else {
-                self.extensionOnly += 1
-                return false
-            }
-            if case .number = listing.subject { self.unAssigned += 1 } else { self.assigned += 1 }
-            guard let entry = index.number(number, organizationID: organizationID) else { return false }
-            if !entry.number.isActive { self.inActive += 1 }
-            if entry.number.isTollFree { self.tollFreeNumbers += 1 }
-            if entry.number.isService { self.serviceNumber += 1 }
-            if entry.target == nil, entry.number.isActive { self.available += 1 }
-            return false
-        }
+        self.extensionOnly = list.count - list.withPhoneNumber
+        self.unAssigned = index.list(.freeNumbers(organizationID: organizationID)).count
+        self.assigned = list.withPhoneNumber - self.unAssigned
+        self.inActive = special.count { !$0.number.isActive }
+        self.tollFreeNumbers = special.count { $0.number.isTollFree }
+        self.serviceNumber = special.count { $0.number.isService }
+        self.available = self.unAssigned - special.count { $0.target == nil && !$0.number.isActive }
     }
 }

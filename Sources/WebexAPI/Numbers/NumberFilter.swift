@@ -20,8 +20,9 @@ struct NumberFilter: Sendable {
         case dnis = "DNIS"
     }
 
-    let list: DirectoryIndex.ListKey
-    let isDescending: Bool
+    private let list: DirectoryIndex.ListKey
+    private let order: Listing.Order
+    private let isDescending: Bool
     /// Whether some filter lets not everything through.
     private let isSet: Bool
     private let organizationID: String
@@ -47,6 +48,7 @@ struct NumberFilter: Sendable {
         let order: Listing.Order
         (order, self.isDescending) = try Self.order(request.query("order"))
         self.list = self.locationID.map { .localNumbers(at: $0, order) } ?? .numbers(organizationID: self.organizationID, order)
+        self.order = order
         self.number = request.numberFilter("phoneNumber")
         self.digits = request.numberFilter("extension")
         self.ownerName = request.filter("ownerName")
@@ -97,48 +99,68 @@ struct NumberFilter: Sendable {
     func page(_ paging: Paging, _ index: DirectoryIndex) -> (items: [Listing], count: Int) {
         if let locationID = self.locationID, index.locations[locationID]?.organizationID != self.organizationID { return ([], 0) }
         guard !self.isForeign else { return ([], 0) }
-        let list = index.list(self.list)
-        guard self.isSet else {
-            let items =
-                self.isDescending
-                ? list.reversedSlice(from: paging.start, limit: paging.max) : list.slice(from: paging.start, limit: paging.max)
-            return (items, list.count)
+        if let few = self.few(index) {
+            let passing = OrderedList(by: self.order, few.filter { self.allows($0, index) })
+            return (self.page(of: passing, paging), passing.count)
         }
+        let list = index.list(self.list)
+        guard self.isSet else { return (self.page(of: list, paging), list.count) }
         return list.page(from: paging.start, limit: paging.max, isDescending: self.isDescending) { self.allows($0, index) }
+    }
+
+    private func page(of list: OrderedList, _ paging: Paging) -> [Listing] {
+        self.isDescending ? list.reversedSlice(from: paging.start, limit: paging.max) : list.slice(from: paging.start, limit: paging.max)
+    }
+
+    /// The few among which those are that pass, where a filter says so.
+    private func few(_ index: DirectoryIndex) -> [Listing]? {
+        if let id = self.ownerID {
+            let member = index.member(webexID: id, organizationID: self.organizationID).map { DirectoryIndex.Target.member($0.id) }
+            let group = WebexID(.huntGroup, parsing: id).flatMap { index.groups[$0.key] }.map { DirectoryIndex.Target.group($0.id) }
+            return [member ?? group].compactMap { $0.flatMap { index.listing($0) } }
+        }
+        if self.state == .inactive || self.isTollFree || self.isService == true {
+            return index.specialNumbers(organizationID: self.organizationID).compactMap { index.listing($0) }
+        }
+        if self.assigned == false || self.available == true {
+            let list = index.list(
+                self.locationID.map { .localFreeNumbers(at: $0) } ?? .freeNumbers(organizationID: self.organizationID))
+            return list.slice(from: 0, limit: list.count)
+        }
+        return nil
     }
 
     private func allows(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
         guard self.number.allows(folded: listing.phoneNumber), self.digits.allows(folded: listing.digits) else { return false }
-        guard self.ownerName.allows(folded: listing.name) || self.ownerName.allows(folded: listing.surname) else { return false }
+        guard self.ownerName.allows(folded: listing.name) else { return false }
+        guard self.locationID == nil || listing.locationID == self.locationID else { return false }
         switch self.kind {
-        case .extension?: guard listing.phoneNumber == nil else { return false }
+        case .extension?: guard listing.phoneNumber == nil, listing.digits != nil else { return false }
         case .number?: guard listing.phoneNumber != nil else { return false }
         case nil: break
         }
         guard self.allowsOwner(listing, index) else { return false }
-        guard self.state != nil || self.isTollFree || self.isService != nil || self.available != nil else { return true }
-        guard let number = listing.phoneNumber.flatMap({ index.number($0, organizationID: self.organizationID)?.number }) else { return false }
+        guard self.state != nil || self.isTollFree || self.isService != nil || self.available != nil else {
+            return listing.phoneNumber != nil || listing.digits != nil
+        }
+        guard let text = listing.phoneNumber else { return false }
+        let number = index.specialNumber(text) ?? PhoneNumber(number: text, locationID: listing.locationID)
         if let state = self.state, NumberState(number.isActive) != state { return false }
         if let isService = self.isService, number.isService != isService { return false }
         return !self.isTollFree || number.isTollFree
     }
 
     private func allowsOwner(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
-        let target: DirectoryIndex.Target?
+        let type: WebexID.Kind?
         switch listing.subject {
-        case .owner(let owner): target = owner
-        case .number: target = nil
+        case .owner(.member(let id)): type = WebexID.Kind(id.kind)
+        case .owner(.group): type = .huntGroup
+        case .owner(.callParkExtension), .number: type = nil
         }
-        if let assigned = self.assigned, assigned != (target != nil) { return false }
-        if let available = self.available, available == (target != nil) { return false }
+        if let assigned = self.assigned, assigned != (type != nil) { return false }
+        if let available = self.available, available == (type != nil) { return false }
         guard self.ownerID != nil || self.ownerType != nil else { return true }
-        let id: WebexID
-        switch target {
-        case .member(let member)?: id = WebexID(member)
-        case .group(let group)?: id = WebexID(.huntGroup, group)
-        case .callParkExtension?, nil: return false
-        }
-        if let type = self.ownerType, type != id.kind.rawValue { return false }
-        return self.ownerID.map { WebexID(id.kind, parsing: $0) == id } ?? true
+        guard let type else { return false }
+        return self.ownerType.map { $0 == type.rawValue } ?? true
     }
 }

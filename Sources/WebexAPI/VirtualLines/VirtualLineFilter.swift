@@ -48,7 +48,7 @@ struct VirtualLineFilter: Sendable {
     private func allows(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
         guard case .owner(.member(let id)) = listing.subject, self.ids.isEmpty || self.ids.contains(id.key) else { return false }
         guard self.locationIDs.isEmpty || self.locationIDs.contains(listing.locationID) else { return false }
-        guard self.names.isEmpty || self.names.contains(where: { $0.allows(folded: listing.name) || $0.allows(folded: listing.surname) }) else {
+        guard self.names.isEmpty || self.names.contains(where: { $0.allows(folded: listing.name) }) else {
             return false
         }
         guard self.numbers.isEmpty || self.numbers.contains(where: { $0.allows(folded: listing.phoneNumber) }) else { return false }
