@@ -24,10 +24,10 @@ package struct DirectoryIndex: Sendable {
     package internal(set) var callParkExtensions: [String: CallParkExtension] = [:]
     package internal(set) var groups: [String: MemberGroup] = [:]
     var byExtension = ShardedDictionary<ExtensionKey, Target>()
-    /// Every number of every location, with whose it is.
-    var numbers = ShardedDictionary<String, NumberEntry>()
-    /// Those that are not plain, by themselves.
-    var specialNumbers = ShardedDictionary<String, String>()
+    /// Whose the numbers are.
+    var byNumber = ShardedDictionary<String, Target>()
+    /// Numbers that nobody has, and those that are not plain; of the others their owners say everything.
+    var numberRecords = ShardedDictionary<String, PhoneNumber>()
     /// Whose device has a line with a user name.
     var byUsername = ShardedDictionary<String, MemberID>()
     /// Whose the devices are, but for those that members' own accounts stand for.
@@ -70,7 +70,7 @@ package struct DirectoryIndex: Sendable {
         var contents = DirectoryContents()
         contents.organizations = self.organizations.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         contents.locations = self.locations.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
-        contents.numbers = self.numbers.values.map(\.number).sorted { $0.number < $1.number }
+        contents.numbers = self.everyNumber.map(\.number).sorted { $0.number < $1.number }
         contents.licenses = self.licenses.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.members = self.members.values.sorted {
             ($0.locationID, $0.extension ?? "~", $0.displayName, $0.id.key) < ($1.locationID, $1.extension ?? "~", $1.displayName, $1.id.key)
@@ -92,7 +92,7 @@ package struct DirectoryIndex: Sendable {
         guard let organizationID = self.locations[locationID]?.organizationID else { return nil }
         if let target = self.target(esn: digits, organizationID: organizationID) { return target }
         for number in self.numbers(from: digits) {
-            guard let entry = self.numbers[number], entry.number.isActive, let target = entry.target else { continue }
+            guard let target = self.byNumber[number], self.numberRecords[number]?.isActive ?? true else { continue }
             if self.organizationID(of: target) == organizationID { return target }
         }
         return nil

@@ -33,7 +33,7 @@ extension DirectoryIndex {
     /// Makes the lists, which every change keeps in order from now on.
     package mutating func prepareLists() {
         var listings: [ListKey: [Listing]] = [:]
-        for (keys, listing) in self.everyListing() { for key in keys { listings[key, default: []].append(listing) } }
+        self.forEachListing { key, listing in listings[key, default: []].append(listing) }
         var lists = ShardedDictionary<ListKey, OrderedList>()
         for (key, listings) in listings { lists[key] = OrderedList(by: key.order, listings) }
         self.lists = lists
@@ -42,16 +42,18 @@ extension DirectoryIndex {
     /// A list. One that is not kept is made on the spot.
     package func list(_ key: ListKey) -> OrderedList {
         if let lists = self.lists { return lists[key] ?? OrderedList(by: key.order) }
-        return OrderedList(by: key.order, self.everyListing().filter { $0.keys.contains(key) }.map(\.listing))
+        var listings: [Listing] = []
+        self.forEachListing { if $0 == key { listings.append($1) } }
+        return OrderedList(by: key.order, listings)
     }
 
-    private func everyListing() -> [(keys: [ListKey], listing: Listing)] {
-        let members = self.members.values.compactMap { member in
-            self.members.listing(member.id).map { (self.keys(of: member), $0) }
+    private func forEachListing(_ body: (ListKey, Listing) -> Void) {
+        for box in self.members.listings { for key in self.keys(of: box.member) { body(key, .member(box)) } }
+        for group in self.groups.values { for key in self.numberKeys(of: Listing(group)) { body(key, Listing(group)) } }
+        for entry in self.everyNumber where entry.target == nil {
+            let listing = Listing(unassigned: entry.number)
+            for key in self.numberKeys(of: listing) { body(key, listing) }
         }
-        let groups = self.groups.values.map(Listing.init)
-        let numbers = self.numbers.values.filter { $0.target == nil }.map { Listing(unassigned: $0.number) }
-        return members + (groups + numbers).map { (self.numberKeys(of: $0), $0) }
     }
 
     private func keys(of member: Member) -> [ListKey] {
@@ -98,14 +100,18 @@ extension DirectoryIndex {
     }
 
     /// A member has changed, come or gone.
-    mutating func relist(from old: (member: Member, listing: Listing)?, to new: Member?) {
+    mutating func relist(from old: Listing?, to new: Listing?) {
         guard self.lists != nil else { return }
-        let listing = new.flatMap { self.members.listing($0.id) }
-        let oldKeys = old.map { self.keys(of: $0.member) } ?? []
-        let newKeys = new.map { self.keys(of: $0) } ?? []
-        if let old, let listing, oldKeys == newKeys, old.listing.says(theSameAs: listing) { return }
-        if let old { for key in oldKeys { self.remove(old.listing, from: key) } }
-        guard let listing else { return }
-        for key in newKeys { self.lists?[key, default: OrderedList(by: key.order)].insert(listing) }
+        let oldKeys = old.map { self.keys(of: $0) } ?? []
+        for key in oldKeys { if let old { self.remove(old, from: key) } }
+        guard let new else { return }
+        for key in self.keys(of: new) { self.lists?[key, default: OrderedList(by: key.order)].insert(new) }
+    }
+
+    private func keys(of listing: Listing) -> [ListKey] {
+        switch listing {
+        case .member(let box): self.keys(of: box.member)
+        case .other: self.numberKeys(of: listing)
+        }
     }
 }

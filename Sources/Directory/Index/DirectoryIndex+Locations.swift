@@ -49,7 +49,7 @@ extension DirectoryIndex {
     /// The main number is one of the location's own.
     func checkMainNumber(of location: Location) throws(DirectoryError) {
         guard let number = location.calling.mainNumber else { return }
-        guard location.calling.isEnabled, self.numbers[number]?.number.locationID == location.id else {
+        guard location.calling.isEnabled, self.entry(number)?.number.locationID == location.id else {
             throw .invalid(field: "callingLineId.phoneNumber", reason: "\(number) is not a number of \(location.name)")
         }
     }
@@ -63,10 +63,9 @@ extension DirectoryIndex {
         guard self.locations.values.contains(where: { $0.organizationID == location.organizationID && $0.id != id }) else {
             throw .inUse("\(location.name) is the last location of the organization")
         }
-        for number in self.numbers.values.map(\.number) where number.locationID == id {
+        for number in self.numberRecords.values.filter({ $0.locationID == id }) {
             self.unlist(Listing(unassigned: number))
-            self.numbers[number.number] = nil
-            self.specialNumbers[number.number] = nil
+            self.numberRecords[number.number] = nil
         }
         if let prefix = location.routingPrefix { self.byPrefix[prefix]?.removeAll { $0 == id } }
         self.locations[id] = nil

@@ -44,7 +44,7 @@ extension DirectoryIndex {
             if let mac = device.mac { self.byMAC[MACKey(organizationID: member.organizationID, mac: mac)] = member.id }
         }
         for target in member.namedTargets { self.namedBy[target, default: []].insert(member.id) }
-        self.relist(from: old.flatMap { old in listed.map { (old, $0) } }, to: member)
+        self.relist(from: listed, to: self.members.listing(member.id))
     }
 
     /// The same member with the texts that many have in common kept once.
@@ -71,7 +71,7 @@ extension DirectoryIndex {
         self.forgetReferences(to: .member(id))
         self.forgetPlaces(of: old, keeping: nil)
         self.members[id] = nil
-        self.relist(from: listed.map { (old, $0) }, to: nil)
+        self.relist(from: listed, to: nil)
     }
 
     /// What led to a member leads there no more; the number, but for one that stays, becomes nobody's.

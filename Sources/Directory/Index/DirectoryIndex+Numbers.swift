@@ -6,22 +6,42 @@ extension DirectoryIndex {
         package var target: Target?
     }
 
+    /// A number of any organisation.
+    func entry(_ number: String) -> NumberEntry? {
+        let target = self.byNumber[number]
+        if let record = self.numberRecords[number] { return NumberEntry(number: record, target: target) }
+        guard let target, let locationID = self.locationID(of: target) else { return nil }
+        return NumberEntry(number: PhoneNumber(number: number, locationID: locationID), target: target)
+    }
+
+    /// Every number of every location, in no order.
+    var everyNumber: [NumberEntry] {
+        let owners = self.members.values.compactMap(\.phoneNumber) + self.groups.values.compactMap(\.phoneNumber)
+        let others = self.numberRecords.values.map(\.number).filter { self.byNumber[$0] == nil }
+        return (owners + others).compactMap { self.entry($0) }
+    }
+
+    private func locationID(of target: Target) -> String? {
+        switch target {
+        case .member(let id): self.members[id]?.locationID
+        case .group(let id): self.groups[id]?.locationID
+        case .callParkExtension(let id): self.callParkExtensions[id]?.locationID
+        }
+    }
+
     /// A number of an organisation.
     package func number(_ number: String, organizationID: String) -> NumberEntry? {
-        guard let entry = self.numbers[number], self.locations[entry.number.locationID]?.organizationID == organizationID else { return nil }
+        guard let entry = self.entry(number), self.locations[entry.number.locationID]?.organizationID == organizationID else { return nil }
         return entry
     }
 
     /// Numbers of an organisation that are inactive, toll-free or for services, in no order.
     package func specialNumbers(organizationID: String) -> [NumberEntry] {
-        self.specialNumbers.values.compactMap { self.number($0, organizationID: organizationID) }
+        self.numberRecords.values.filter { !$0.isPlain }.compactMap { self.number($0.number, organizationID: organizationID) }
     }
 
-    /// A number that is inactive, toll-free or for services; nil for any other.
-    package func specialNumber(_ number: String) -> PhoneNumber? {
-        guard !self.specialNumbers.isEmpty, self.specialNumbers[number] != nil else { return nil }
-        return self.numbers[number]?.number
-    }
+    /// What is known of a number besides its owner, where something is.
+    package func record(of number: String) -> PhoneNumber? { self.numberRecords.isEmpty ? nil : self.numberRecords[number] }
 
     /// A number, or whoever has it, as lists have it.
     package func listing(_ entry: NumberEntry) -> Listing? {
@@ -39,7 +59,7 @@ extension DirectoryIndex {
     }
 
     /// Whether any location of any organisation has a number.
-    package func hasNumber(_ number: String) -> Bool { self.numbers[number] != nil }
+    package func hasNumber(_ number: String) -> Bool { self.entry(number) != nil }
 
     /// What has an extension at a location.
     package func target(extension digits: String, locationID: String) -> Target? {
@@ -51,7 +71,7 @@ extension DirectoryIndex {
         guard let location = self.locations[number.locationID] else { throw .notFound("location \(number.locationID)") }
         try DirectoryValidation.phoneNumber(number.number)
         try Self.checkCalling(at: location, field: "phoneNumbers")
-        let old = self.numbers[number.number]
+        let old = self.entry(number.number)
         if let old, old.number.locationID != number.locationID {
             throw .notUnique(field: "number", value: number.number, holder: self.locationName(old.number.locationID, for: location.organizationID))
         }
@@ -60,33 +80,35 @@ extension DirectoryIndex {
         }
         var kept = number
         kept.locationID = location.id
-        self.numbers[number.number] = NumberEntry(number: kept, target: old?.target)
-        self.specialNumbers[number.number] = number.isPlain ? nil : number.number
+        self.numberRecords[number.number] = kept.isPlain && old?.target != nil ? nil : kept
         if old == nil { self.list(Listing(unassigned: number)) }
     }
 
     /// - Throws: `DirectoryError.inUse` while somebody has it or the location is called by it.
     package mutating func removeNumber(_ number: String) throws(DirectoryError) {
-        guard let entry = self.numbers[number] else { throw .notFound("number \(number)") }
+        guard let entry = self.entry(number) else { throw .notFound("number \(number)") }
         if let target = entry.target { throw .inUse("\(number) is assigned to \(self.name(of: target))") }
         if let location = self.locations[entry.number.locationID], location.calling.mainNumber == number {
             throw .inUse("\(number) is the main number of \(location.name)")
         }
         self.unlist(Listing(unassigned: entry.number))
-        self.numbers[number] = nil
-        self.specialNumbers[number] = nil
+        self.numberRecords[number] = nil
     }
 
     func checkNumber(_ number: String, locationID: String, for target: Target) throws(DirectoryError) {
         try DirectoryValidation.phoneNumber(number)
         guard let location = self.locations[locationID] else { throw .notFound("location \(locationID)") }
         try Self.checkCalling(at: location, field: "number")
-        guard let entry = self.numbers[number] else { return }
+        guard let entry = self.entry(number) else { return }
         if let holder = entry.target, holder != target {
             throw .notUnique(field: "number", value: number, holder: self.name(of: holder, for: location.organizationID))
         }
-        // What somebody has goes with them from one location to another.
-        guard entry.target == nil, entry.number.locationID != locationID else { return }
+        guard entry.number.locationID != locationID else { return }
+        // What somebody has goes with them from one location to another, unless that is called by it.
+        if entry.target != nil {
+            guard let left = self.locations[entry.number.locationID], left.calling.mainNumber == number else { return }
+            throw .inUse("\(number) is the main number of \(left.name)")
+        }
         let owner = self.locationName(entry.number.locationID, for: location.organizationID)
         throw .invalid(field: "number", reason: "\(number) is a number of \(owner), not of \(location.name)")
     }
@@ -107,18 +129,19 @@ extension DirectoryIndex {
 
     /// Gives a number to somebody. It has been checked; one that no location had is the owner's location's.
     mutating func assign(_ number: String, locationID: String, to target: Target) {
-        let old = self.numbers[number]
-        var record = old?.number ?? PhoneNumber(number: number, locationID: locationID)
-        if let old, old.target == nil { self.unlist(Listing(unassigned: old.number)) }
-        record.locationID = locationID
-        self.numbers[number] = NumberEntry(number: record, target: target)
+        if var record = self.numberRecords[number] {
+            if self.byNumber[number] == nil { self.unlist(Listing(unassigned: record)) }
+            record.locationID = locationID
+            self.numberRecords[number] = record.isPlain ? nil : record
+        }
+        self.byNumber[number] = target
     }
 
-    /// Takes a number from whoever has it; it stays the location's.
+    /// Takes a number from whoever has it, before they change; it stays the location's.
     mutating func release(_ number: String) {
-        guard var entry = self.numbers[number], entry.target != nil else { return }
-        entry.target = nil
-        self.numbers[number] = entry
+        guard let entry = self.entry(number), entry.target != nil else { return }
+        self.byNumber[number] = nil
+        self.numberRecords[number] = entry.number
         self.list(Listing(unassigned: entry.number))
     }
 }

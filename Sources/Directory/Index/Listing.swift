@@ -1,5 +1,8 @@
-/// Something that has a name or a number, with what lists are ordered and searched by. Texts are in lower case.
-package final class Listing: Sendable {
+/// Something that has a name or a number, with what lists are ordered and searched by. One word in size, however long the list.
+package enum Listing: Sendable {
+    case member(MemberTable.Box)
+    case other(Other)
+
     /// What it is.
     package enum Subject: Hashable, Sendable {
         case owner(DirectoryIndex.Target)
@@ -7,56 +10,76 @@ package final class Listing: Sendable {
         case number(String)
     }
 
-    package let subject: Subject
-    package let locationID: String
-    package let name: String
-    /// People only.
-    private let lastName: String?
-    private let firstName: String?
-    package let phoneNumber: String?
-    package let digits: String?
+    /// What is no member.
+    package final class Other: Sendable {
+        fileprivate let subject: Subject
+        fileprivate let locationID: String
+        fileprivate let name: String
+        fileprivate let phoneNumber: String?
+        fileprivate let digits: String?
 
-    init(_ member: Member) {
-        self.subject = .owner(.member(member.id))
-        self.locationID = member.locationID
-        self.name = member.displayName.lowercased()
-        self.lastName = member.lastName
-        self.firstName = member.firstName
-        self.phoneNumber = member.phoneNumber
-        self.digits = member.extension
+        fileprivate init(_ subject: Subject, at locationID: String, name: String = "", phoneNumber: String?, digits: String? = nil) {
+            self.subject = subject
+            self.locationID = locationID
+            self.name = name
+            self.phoneNumber = phoneNumber
+            self.digits = digits
+        }
     }
 
+    init(_ member: Member) { self = .member(MemberTable.Box(member)) }
+
     init(_ group: MemberGroup) {
-        self.subject = .owner(.group(group.id))
-        self.locationID = group.locationID
-        self.name = group.name.lowercased()
-        self.lastName = nil
-        self.firstName = nil
-        self.phoneNumber = group.phoneNumber
-        self.digits = group.extension
+        self = .other(
+            Other(
+                .owner(.group(group.id)), at: group.locationID, name: group.name.lowercased(), phoneNumber: group.phoneNumber,
+                digits: group.extension))
     }
 
     init(unassigned number: PhoneNumber) {
-        self.subject = .number(number.number)
-        self.locationID = number.locationID
-        self.name = ""
-        self.lastName = nil
-        self.firstName = nil
-        self.phoneNumber = number.number
-        self.digits = nil
+        self = .other(Other(.number(number.number), at: number.locationID, phoneNumber: number.number))
+    }
+
+    package var subject: Subject {
+        switch self {
+        case .member(let box): .owner(.member(box.member.id))
+        case .other(let other): other.subject
+        }
+    }
+
+    package var locationID: String {
+        switch self {
+        case .member(let box): box.member.locationID
+        case .other(let other): other.locationID
+        }
+    }
+
+    /// In lower case; of a number that nobody has, empty.
+    package var name: String {
+        switch self {
+        case .member(let box): box.name
+        case .other(let other): other.name
+        }
+    }
+
+    package var phoneNumber: String? {
+        switch self {
+        case .member(let box): box.member.phoneNumber
+        case .other(let other): other.phoneNumber
+        }
+    }
+
+    package var digits: String? {
+        switch self {
+        case .member(let box): box.member.extension
+        case .other(let other): other.digits
+        }
     }
 
     /// Last name before first name, in lower case; the name, where there is no last name.
     var surname: String {
-        guard let lastName = self.lastName else { return self.name }
-        return [lastName, self.firstName].compactMap { $0 }.joined(separator: " ").lowercased()
-    }
-
-    /// Whether lists would have both in the same places.
-    func says(theSameAs other: Listing) -> Bool {
-        self.subject == other.subject && self.name == other.name && self.lastName == other.lastName && self.firstName == other.firstName
-            && self.phoneNumber == other.phoneNumber
-            && self.digits == other.digits && self.locationID == other.locationID
+        guard case .member(let box) = self, let lastName = box.member.lastName else { return self.name }
+        return [lastName, box.member.firstName].compactMap { $0 }.joined(separator: " ").lowercased()
     }
 
     /// What tells two with the same texts apart.
@@ -79,7 +102,8 @@ package final class Listing: Sendable {
     static func isBefore(_ left: Listing, _ right: Listing, by order: Order) -> Bool {
         switch order {
         case .name:
-            if left.name != right.name { return left.name < right.name }
+            let (first, second) = (left.name, right.name)
+            if first != second { return first < second }
         case .surname:
             let (first, second) = (left.surname, right.surname)
             if first != second { return first < second }

@@ -1,12 +1,13 @@
 /// The members of a directory by id. Each is kept once, also where several copies of the index hold it.
 package struct MemberTable: Sendable {
-    final class Box: Sendable {
+    package final class Box: Sendable {
         let member: Member
-        let listing: Listing
+        /// The display name in lower case, as lists are ordered by it and searched for it.
+        let name: String
 
         init(_ member: Member) {
             self.member = member
-            self.listing = Listing(member)
+            self.name = member.displayName.lowercased()
         }
     }
 
@@ -18,11 +19,13 @@ package struct MemberTable: Sendable {
     }
 
     /// The member as lists have it.
-    func listing(_ id: MemberID) -> Listing? { self.boxes[id]?.listing }
+    func listing(_ id: MemberID) -> Listing? { self.boxes[id].map { .member($0) } }
 
     package var count: Int { self.boxes.count }
     package var isEmpty: Bool { self.boxes.isEmpty }
     package var values: Values { Values(boxes: self.boxes.values) }
+    /// All of them as lists have them.
+    var listings: some Sequence<Box> { self.boxes.values }
 
     /// The members, in no order.
     package struct Values: Sequence, Sendable {

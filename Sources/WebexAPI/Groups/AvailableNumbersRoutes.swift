@@ -51,7 +51,7 @@ struct AvailableNumbersRoutes: Sendable {
         let number = request.numberFilter("phoneNumber")
         return try await self.respond(request, { .localFreeNumbers(at: $0) }) { listing, index in
             guard case .number(let text) = listing.subject, number.allows(folded: text) else { return false }
-            return index.specialNumber(text)?.isActive ?? true
+            return index.record(of: text)?.isActive ?? true
         }
     }
 

@@ -144,7 +144,7 @@ struct NumberFilter: Sendable {
             return listing.phoneNumber != nil || listing.digits != nil
         }
         guard let text = listing.phoneNumber else { return false }
-        let number = index.specialNumber(text) ?? PhoneNumber(number: text, locationID: listing.locationID)
+        let number = index.record(of: text) ?? PhoneNumber(number: text, locationID: listing.locationID)
         if let state = self.state, NumberState(number.isActive) != state { return false }
         if let isService = self.isService, number.isService != isService { return false }
         return !self.isTollFree || number.isTollFree

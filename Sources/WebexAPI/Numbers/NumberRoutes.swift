@@ -28,7 +28,7 @@ struct NumberRoutes: Sendable {
 
     /// The list, with counts where details are asked for.
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
-        let paging = try Paging(request, limit: 2_000)
+        let paging = try Paging(request, limit: 1_000)
         let filter = try NumberFilter(request)
         let wantsCounts = try request.flag("details") == true
         let organizationID = request.principal.organizationID

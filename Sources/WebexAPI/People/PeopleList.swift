@@ -23,7 +23,7 @@ struct PeopleList: Sendable {
         self.roles = try isAdministrator ? request.query("roles").flatMap { $0.isEmpty ? nil : try Self.roles($0) } : nil
         self.locationID = try isAdministrator ? request.locationFilter() : nil
         self.organizationID = request.principal.organizationID
-        self.paging = try Paging(request, limit: 1_000, standard: 100)
+        self.paging = try Paging(request, limit: 500, standard: 100)
         guard self.ids.map({ $0.count <= Self.idLimit }) ?? true else {
             throw APIError.invalid("id may name \(Self.idLimit) people at most")
         }

@@ -40,6 +40,21 @@ struct NumberRuleTests {
         ) { try DirectoryChange.member(dave).apply(to: &self.index) }
     }
 
+    @Test("Nobody takes a location's main number along to another location")
+    mutating func mainNumber() throws {
+        var location = try #require(self.index.locations["wh"])
+        location.calling.mainNumber = "+13125550101"
+        try DirectoryChange.location(location).apply(to: &self.index)
+        var dave = try #require(self.index.members[.dave])
+        dave.locationID = "hq"
+        #expect(throws: DirectoryError.inUse("+13125550101 is the main number of Warehouse")) {
+            try DirectoryChange.member(dave).apply(to: &self.index)
+        }
+        dave.phoneNumber = nil
+        try DirectoryChange.member(dave).apply(to: &self.index)
+        #expect(self.entry("+13125550101")?.number.locationID == "wh")
+    }
+
     @Test("A number is one location's; another organisation's is not told whose it is")
     mutating func unique() throws {
         try DirectoryChange.numbers([PhoneNumber(number: "+12025550150", locationID: "hq")]).apply(to: &self.index)
