@@ -14,7 +14,9 @@ package actor DirectoryService {
 
     package init(store: any DirectoryStore) async throws {
         self.store = store
-        var index = try DirectoryIndex(try await store.load())
+        var contents = try await store.load()
+        contents.copyTexts()
+        var index = try DirectoryIndex(contents)
         index.prepareLists()
         self.index = index
     }

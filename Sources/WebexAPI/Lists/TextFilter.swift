@@ -11,9 +11,9 @@ struct TextFilter: Hashable, Sendable {
     var isEmpty: Bool { self.text.isEmpty }
 
     /// Whether a text that is in lower case contains the filter's: quick enough for a list of 100,000.
-    func allows(folded candidate: String?) -> Bool {
+    func allows(folded candidate: @autoclosure () -> String?) -> Bool {
         if self.bytes.isEmpty { return true }
-        guard var candidate else { return false }
+        guard var candidate = candidate() else { return false }
         return candidate.withUTF8 { text in
             self.bytes.withUnsafeBufferPointer { wanted in
                 guard text.count >= wanted.count else { return false }

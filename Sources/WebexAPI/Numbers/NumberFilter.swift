@@ -141,7 +141,8 @@ struct NumberFilter: Sendable {
         }
         guard self.allowsOwner(listing, index) else { return false }
         guard self.state != nil || self.isTollFree || self.isService != nil || self.available != nil else {
-            return listing.phoneNumber != nil || listing.digits != nil
+            // Of a group that one id names there may be neither.
+            return self.ownerID == nil || listing.phoneNumber != nil || listing.digits != nil
         }
         guard let text = listing.phoneNumber else { return false }
         let number = index.record(of: text) ?? PhoneNumber(number: text, locationID: listing.locationID)
@@ -151,6 +152,7 @@ struct NumberFilter: Sendable {
     }
 
     private func allowsOwner(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
+        guard self.assigned != nil || self.available != nil || self.ownerID != nil || self.ownerType != nil else { return true }
         let type: WebexID.Kind?
         switch listing.subject {
         case .owner(.member(let id)): type = WebexID.Kind(id.kind)
