@@ -23,14 +23,13 @@ struct MessageWaitingRoutes: Sendable {
     }
 
     private func change(_ request: AuthorizedRequest, id: String, _ field: String) async throws -> Response {
-        let body = try await request.body()
         guard !id.isEmpty else { throw APIError.invalid("\(field) is missing") }
-        guard let action: Action = try body.choice("action") else { throw APIError.invalid("action is missing") }
         let found = await self.directory.read { $0.member(webexID: id, organizationID: request.principal.organizationID) }
         guard let member = found else { throw APIError(.notFound, "The member was not found", errorCode: 4_008) }
         guard request.principal.mayAdminister(member.locationID) else {
             throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
         }
+        guard let action: Action = try await request.body().choice("action") else { throw APIError.invalid("action is missing") }
         await self.exchange.setMessageWaiting(action == .set, for: member.id)
         return JSONResponse.noContent
     }
