@@ -12,19 +12,19 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 8
 
 ## Builds and starts the server with the demo directory, data in ./data.
 run:
-	@scripts/install-packages.sh libsqlite3-dev
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev
 	swift build -c release --product orbit $(SCRATCH)
 	exec $(BUILD)/release/orbit serve --demo --data-dir ./data
 
 build:
-	@scripts/install-packages.sh libsqlite3-dev
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev
 	swift build $(SCRATCH)
 
 ## Every test. ORBIT_SEEDS=20000 makes the simulator play longer.
 test: unit-tests integration-tests
 
 unit-tests:
-	@scripts/install-packages.sh libsqlite3-dev
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev
 	swift build --build-tests $(SCRATCH)
 	swift test --skip-build $(SCRATCH)
 
@@ -41,13 +41,13 @@ $(VENV)/ready: Tests/Integration/requirements.txt
 
 ## One table of figures; see Benchmarks/README.md.
 bench:
-	@scripts/install-packages.sh libsqlite3-dev sip-tester
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev sip-tester
 	swift build -c release --product orbit $(SCRATCH)
 	swift build -c release --product OrbitBench $(SCRATCH)
 	python3 scripts/bench.py --build $(BUILD)/release
 
 demo:
-	@scripts/install-packages.sh libsqlite3-dev
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev
 	swift build --product orbit $(SCRATCH)
 	$(BUILD)/debug/orbit demo
 

@@ -65,12 +65,14 @@ let package = Package(
         .target(
             name: "CallPark",
             dependencies: ["CallControl", "SIPSyntax", "SIPUserAgent", "SDP", "Directory", "Media"], swiftSettings: settings),
+        // libxcrypt; Debian's libc6-dev brings it.
+        .target(name: "CCrypt", linkerSettings: [.linkedLibrary("crypt")]),
         .target(
             name: "Webhooks",
             dependencies: ["Directory", "CallControl", crypto, logging, httpClient, collections, deque, nioCore, nioHTTP1, nioPosix],
             swiftSettings: settings),
         .target(
-            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", grdb, yams, crypto, logging],
+            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", "CCrypt", grdb, yams, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],

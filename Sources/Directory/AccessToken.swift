@@ -2,21 +2,37 @@
 package struct AccessToken: Hashable, Sendable, Codable {
     /// SHA-256 of the token, in lower-case hexadecimal.
     package var hash: String
+    /// Whose it is: a person's id, or an application's where ``machineName`` is set.
     package var personID: String
     package var organizationID: String
     package var scopes: [String]
     package var roles: [Role]
     /// Milliseconds since 1970; nil when it does not expire.
     package var expiresAt: Int64?
+    /// Milliseconds since 1970; 0 where it is not known.
+    package var createdAt: Int64
+    /// The grant it came from; nil for one that an operator made.
+    package var grantID: String?
+    /// The name of the application that uses it in its own name; nil when it is a person's.
+    package var machineName: String?
 
-    package init(hash: String, personID: String, organizationID: String, scopes: [String], roles: [Role], expiresAt: Int64?) {
+    package init(
+        hash: String, personID: String, organizationID: String, scopes: [String], roles: [Role], expiresAt: Int64?, createdAt: Int64 = 0,
+        grantID: String? = nil, machineName: String? = nil
+    ) {
         self.hash = hash
         self.personID = personID
         self.organizationID = organizationID
         self.scopes = scopes
         self.roles = roles
         self.expiresAt = expiresAt
+        self.createdAt = createdAt
+        self.grantID = grantID
+        self.machineName = machineName
     }
+
+    /// Names it where it must not be given away: the beginning of its hash.
+    package var id: String { String(self.hash.prefix(16)) }
 
     /// The scopes that a role may have; what a token gets when none are asked for.
     package static func scopes(for roles: [Role]) -> [String] {
@@ -34,7 +50,8 @@ package struct AccessToken: Hashable, Sendable, Codable {
             "spark-admin:workspaces_write", "spark-admin:devices_write", "spark-admin:recordings_write",
         ]
         if !roles.isEmpty { scopes += read }
-        if roles.contains(.fullAdministrator) || roles.contains(.locationAdministrator) { scopes += write }
+        if !Set(roles).isDisjoint(with: [.fullAdministrator, .locationAdministrator, .partnerAdministrator]) { scopes += write }
+        if !Set(roles).isDisjoint(with: [.fullAdministrator, .partnerAdministrator]) { scopes += ["identity:tokens_read", "identity:tokens_write"] }
         return scopes
     }
 }

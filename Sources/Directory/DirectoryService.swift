@@ -120,7 +120,10 @@ package actor DirectoryService {
         return token
     }
 
-    /// How long a token that was deleted in the store may still be taken.
+    /// Asks the store for every token anew: some of them were deleted.
+    package func forgetTokens() { self.tokens.removeAll(keepingCapacity: true) }
+
+    /// How long a token that another process deleted in the store may still be taken.
     private static let tokenLifetime = Duration.seconds(2)
 
     private func write(

@@ -58,4 +58,8 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func save(_ token: AccessToken) { self.tokens[token.hash] = token }
 
     package func token(hash: String) -> AccessToken? { self.tokens[hash] }
+
+    var allTokens: [AccessToken] { Array(self.tokens.values) }
+
+    func deleteToken(hash: String) -> Bool { self.tokens.removeValue(forKey: hash) != nil }
 }

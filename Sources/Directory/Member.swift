@@ -38,6 +38,8 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package var licenseIDs: [String]
     /// Locations that a location administrator administers.
     package var administeredLocationIDs: [String]
+    /// Other organisations that a partner administrator administers.
+    package var managedOrganizationIDs: [String]
     /// What the member's first phone registers with, or several phones that share it.
     package var account: SIPAccount?
     /// Further phones, each with accounts of its own.
@@ -53,8 +55,9 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package init(
         id: MemberID, organizationID: String, locationID: String, displayName: String, firstName: String? = nil, lastName: String? = nil,
         email: String? = nil, extension: String?, phoneNumber: String? = nil, roles: [Role] = [], licenseIDs: [String] = [],
-        administeredLocationIDs: [String] = [], account: SIPAccount? = nil, devices: [Device] = [], settings: CallSettings = CallSettings(),
-        monitoring: Monitoring = Monitoring(), isPrivate: Bool = false, createdAt: Int64 = 0, profile: MemberProfile = MemberProfile()
+        administeredLocationIDs: [String] = [], managedOrganizationIDs: [String] = [], account: SIPAccount? = nil, devices: [Device] = [],
+        settings: CallSettings = CallSettings(), monitoring: Monitoring = Monitoring(), isPrivate: Bool = false, createdAt: Int64 = 0,
+        profile: MemberProfile = MemberProfile()
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -68,6 +71,7 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
         self.roles = roles
         self.licenseIDs = licenseIDs
         self.administeredLocationIDs = administeredLocationIDs
+        self.managedOrganizationIDs = managedOrganizationIDs
         self.account = account
         self.devices = devices
         self.settings = settings
@@ -83,6 +87,8 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case fullAdministrator = "full-administrator"
     case readOnlyAdministrator = "read-only-administrator"
     case locationAdministrator = "location-administrator"
+    /// Full administrator of the organisations that they manage; in their own organisation this role allows nothing.
+    case partnerAdministrator = "partner-administrator"
 }
 
 /// The user name and the hashed password with which phones register. The password itself is not kept.

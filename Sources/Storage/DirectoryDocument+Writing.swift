@@ -69,6 +69,7 @@ extension DirectoryDocument {
             ("last-name", self.text(member.lastName)), ("display-name", self.text(member.displayName)), ("extension", self.text(member.extension)),
             ("number", self.text(member.phoneNumber)), ("roles", self.list(member.roles.map { Node($0.rawValue) })),
             ("administers", self.list(member.administeredLocationIDs.map { Node($0, .implicit, .doubleQuoted) })),
+            ("manages", self.list(member.managedOrganizationIDs.compactMap { index.organizations[$0] }.compactMap { self.text($0.sipDomain) })),
             ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)), ("created", Node(String(member.createdAt))),
             ("private", self.unless(false, member.isPrivate)),
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),

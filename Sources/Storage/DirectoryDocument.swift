@@ -13,6 +13,7 @@ package struct DirectoryDocument {
     /// What can only be read once everything it may name is there.
     private var unresolved: [Unresolved] = []
     private var furnishings: [Furnishing] = []
+    private var managing: [Managing] = []
     let now: Int64
 
     /// Reads a document.
@@ -30,6 +31,7 @@ package struct DirectoryDocument {
         var document = DirectoryDocument(now: now)
         let mapping = try YAMLMapping(root, keys: ["organizations"], what: "the document")
         for node in try mapping.list("organizations") { try document.readOrganization(node) }
+        for managing in document.managing { try document.readManagedOrganizations(managing) }
         guard !document.index.organizations.isEmpty else { throw DirectoryDocumentError(line: 1, message: "organizations is missing or empty") }
         return document.index.contents
     }
@@ -149,7 +151,7 @@ package struct DirectoryDocument {
         "id", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
     ])
     private static let personKeys = Self.memberKeys.union(Self.profileKeys(of: .person)).union([
-        "email", "first-name", "last-name", "display-name", "roles", "administers", "devices",
+        "email", "first-name", "last-name", "display-name", "roles", "administers", "manages", "devices",
     ])
     private static let workspaceKeys = Self.memberKeys.union(Self.profileKeys(of: .workspace)).union(["name", "devices"])
     private static let virtualLineKeys = Self.memberKeys.union(Self.profileKeys(of: .virtualLine)).union(["name"])
@@ -192,6 +194,8 @@ package struct DirectoryDocument {
                 else { throw DirectoryDocumentError(line: line, message: "no location \"\(text)\" in this organization") }
                 return place.id
             }
+            let domains = try map.texts("manages")
+            if !domains.isEmpty { self.managing.append(Managing(member: member.id, domains: domains)) }
         }
         member.licenseIDs = try map.texts("licenses").map { text, line in
             guard let id = self.licensesByName[text] else { throw DirectoryDocumentError(line: line, message: "no license \"\(text)\"") }

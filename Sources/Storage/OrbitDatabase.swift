@@ -40,6 +40,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("recordings") { try $0.execute(sql: Schema.recordings) }
         migrator.registerMigration("webhooks") { try $0.execute(sql: Schema.webhooks) }
         migrator.registerMigration("administration") { try $0.execute(sql: Schema.administration) }
+        migrator.registerMigration("oauth") { try $0.execute(sql: Schema.oauth) }
         return migrator
     }
 }

@@ -31,6 +31,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let devices = try Self.devices(database)
             let settings = try Self.settings(database)
             let profiles = try Self.memberProfiles(database)
+            let managed = try Self.managedOrganizations(database)
             var texts = CommonTexts()
             let memberRows = try Row.fetchCursor(
                 database, sql: "SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id")
@@ -39,6 +40,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
                 member.profile = profiles[member.id.key] ?? MemberProfile()
+                member.managedOrganizationIDs = managed[member.id.key] ?? []
                 contents.members.append(member)
             }
             contents.callParkExtensions = try Row.fetchAll(database, sql: "SELECT * FROM call_park_extension").map {
@@ -76,9 +78,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     package func replace(with contents: DirectoryContents) async throws {
         try await self.write { database in
             for table in [
-                "number", "monitored_element", "feature_code", "member_group_call_park_extension", "member_group_member", "member_group",
-                "call_park_extension", "assistant", "member_settings", "member_profile", "device_line", "device", "member", "license",
-                "location_profile", "phone_number", "location", "organization",
+                "managed_organization", "number", "monitored_element", "feature_code", "member_group_call_park_extension",
+                "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "device_line",
+                "device", "member", "license", "location_profile", "phone_number", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
@@ -167,23 +169,12 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     }
 
     package func save(_ token: AccessToken) async throws {
-        try await self.write { database in
-            try database.run(
-                "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    token.hash, token.personID, token.organizationID, Self.text(token.scopes), Self.text(token.roles.map(\.rawValue)),
-                    token.expiresAt,
-                ])
-        }
+        try await self.write { try token.insert($0) }
     }
 
     package func token(hash: String) async throws -> AccessToken? {
         try await self.pool.read { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM access_token WHERE hash = ?", arguments: [hash]).map {
-                AccessToken(
-                    hash: $0["hash"], personID: $0["person_id"], organizationID: $0["organization_id"], scopes: Self.list($0["scopes"]),
-                    roles: Self.list($0["roles"]).compactMap(Role.init(rawValue:)), expiresAt: $0["expires_at"])
-            }
+            try Row.fetchOne(database, sql: "SELECT * FROM access_token WHERE hash = ?", arguments: [hash]).map(AccessToken.init)
         }
     }
 
@@ -245,6 +236,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 self.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
                 member.createdAt, member.isPrivate, member.monitoring.isCallParkNotificationEnabled,
             ])
+        try self.insertManagedOrganizations(of: member, database)
         try self.insertNumber(
             owner: member.id.key, kind: "member", member.organizationID, member.locationID, member.extension, member.phoneNumber, database)
     }

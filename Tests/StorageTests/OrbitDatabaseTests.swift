@@ -10,7 +10,8 @@ struct OrbitDatabaseTests {
         let temporary = try TemporaryDatabase()
         let sql = "SELECT identifier FROM grdb_migrations ORDER BY rowid"
         let first = try temporary.pool.read { try String.fetchAll($0, sql: sql) }
-        #expect(first == ["directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration"])
+        #expect(
+            first == ["directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth"])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
     }

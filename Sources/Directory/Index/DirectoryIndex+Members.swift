@@ -14,6 +14,11 @@ extension DirectoryIndex {
     /// What must be true of a member whatever it names.
     func check(_ member: Member) throws(DirectoryError) {
         guard self.locations[member.locationID]?.organizationID == member.organizationID else { throw .notFound("location \(member.locationID)") }
+        for id in member.managedOrganizationIDs {
+            guard self.organizations[id] != nil, id != member.organizationID else {
+                throw .invalid(field: "manages", reason: "\(self.organizations[id]?.name ?? id) is not another organization")
+            }
+        }
         let target = Target.member(member.id)
         if let digits = member.extension { try self.checkExtension(digits, locationID: member.locationID, for: target) }
         if let number = member.phoneNumber { try self.checkNumber(number, locationID: member.locationID, for: target) }
