@@ -31,6 +31,13 @@ struct ConfigurationKey: Sendable {
         .init(name: "http.host", type: "address", defaultValue: "127.0.0.1", help: "where the API listens"),
         .init(name: "http.port", type: "port", defaultValue: "8080", help: "0 takes a free one"),
         .init(name: "http.public-url", type: "URL", defaultValue: "", help: "used in Link headers; empty: from the request's Host"),
+        .init(
+            name: "http.requests-per-minute", type: "number", defaultValue: "",
+            help: "of one access token, ten times as many of one address; 0: no limit; empty: \(Configuration.usualRequestsPerMinute), "
+                + "and 0 with the demo directory"),
+        .init(
+            name: "http.trusted-proxies", type: "addresses", defaultValue: "",
+            help: "of proxies in front, with commas, whose X-Forwarded-For is believed"),
         .init(name: "sip.host", type: "address", defaultValue: "127.0.0.1", help: "where phones are served, by UDP and TCP"),
         .init(name: "sip.port", type: "port", defaultValue: "5060", help: "0 takes a free one"),
         .init(name: "sip.advertised-host", type: "address", defaultValue: "", help: "the address phones are told; empty: sip.host"),
@@ -54,7 +61,7 @@ struct ConfigurationKey: Sendable {
 
     static var help: String {
         let rows = self.all.map { key in
-            "  \(key.name.padding(toLength: 22, withPad: " ", startingAt: 0)) \(key.environmentName.padding(toLength: 26, withPad: " ", startingAt: 0)) "
+            "  \(key.name.padding(toLength: 25, withPad: " ", startingAt: 0)) \(key.environmentName.padding(toLength: 31, withPad: " ", startingAt: 0)) "
                 + "\(key.type)  [\(key.defaultValue.isEmpty ? "none" : key.defaultValue)]  \(key.help)"
         }
         return "Keys of the YAML file, their environment variables, types, [defaults]:\n" + rows.joined(separator: "\n")
@@ -67,6 +74,11 @@ struct Configuration: Sendable {
     var httpHost: String
     var httpPort: Int
     var httpPublicURL: String?
+    /// What counts where ``requestsPerMinute`` is not given: twenty a second.
+    static let usualRequestsPerMinute = 1_200
+    /// Of one access token; 0 is no limit, nil leaves it to the server.
+    var requestsPerMinute: Int?
+    var trustedProxies: Set<String>
     var sipHost: String
     var sipPort: Int
     var sipAdvertisedHost: String
@@ -100,6 +112,8 @@ struct Configuration: Sendable {
         self.httpHost = value("http.host")
         self.httpPort = try number("http.port", 0...65_535)
         self.httpPublicURL = value("http.public-url").isEmpty ? nil : value("http.public-url")
+        self.requestsPerMinute = value("http.requests-per-minute").isEmpty ? nil : try number("http.requests-per-minute", 0...1_000_000)
+        self.trustedProxies = Set(value("http.trusted-proxies").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
         self.sipHost = value("sip.host")
         self.sipPort = try number("sip.port", 0...65_535)
         self.sipAdvertisedHost = value("sip.advertised-host").isEmpty ? self.sipHost : value("sip.advertised-host")

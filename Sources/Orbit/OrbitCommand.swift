@@ -7,7 +7,8 @@ struct OrbitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orbit", abstract: "A call server for SIP phones with the Webex Calling API.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, DirectoryCommand.self, TokenCommand.self, CallsCommand.self, ParkCommand.self, RetrieveCommand.self,
+            ServeCommand.self, DemoCommand.self, DirectoryCommand.self, TokenCommand.self, AppCommand.self, PasswordCommand.self, CallsCommand.self,
+            ParkCommand.self, RetrieveCommand.self,
             OrbitsCommand.self,
         ])
 

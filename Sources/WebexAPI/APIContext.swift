@@ -3,13 +3,12 @@ package import Hummingbird
 internal import Logging
 
 /// What is known of a request before it is known who makes it.
-package struct APIContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
+package protocol APIContext: RequestContext {
+    /// The address at the other end of the connection; nil when it has none.
+    var remoteAddress: String? { get }
+}
 
-    package init(source: Source) {
-        self.coreContext = .init(source: source)
-    }
-
+extension APIContext {
     package var maxUploadSize: Int { JSONBody.limit }
 }
 
@@ -23,8 +22,10 @@ struct AuthorizedRequest: Sendable {
     var baseURL: String
 
     /// A query parameter; a plus sign is a space, as forms and most clients write it.
-    func query(_ name: String) -> String? {
-        for pair in (self.request.uri.query ?? "").split(separator: "&") {
+    func query(_ name: String) -> String? { Self.query(name, of: self.request) }
+
+    static func query(_ name: String, of request: Request) -> String? {
+        for pair in (request.uri.query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts[0] == name else { continue }
             guard parts.count > 1 else { return "" }

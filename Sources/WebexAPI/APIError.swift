@@ -12,12 +12,19 @@ package struct APIError: Error, Sendable {
     /// One of Webex's own codes, where one is known for this error. None is made up.
     package var errorCode: Int?
     package var headers: HTTPFields
+    /// Which limit refused the request, for metrics.
+    var limit: String?
 
     package init(_ status: HTTPResponse.Status, _ message: String, errorCode: Int? = nil, headers: HTTPFields = [:]) {
+        self.init(status, message, errorCode: errorCode, headers: headers, limit: nil)
+    }
+
+    private init(_ status: HTTPResponse.Status, _ message: String, errorCode: Int? = nil, headers: HTTPFields, limit: String?) {
         self.status = status
         self.message = message
         self.errorCode = errorCode
         self.headers = headers
+        self.limit = limit
     }
 
     /// A missing or invalid field.
@@ -28,6 +35,15 @@ package struct APIError: Error, Sendable {
         headers: [.wwwAuthenticate: "Bearer"])
 
     package static func unavailable(_ why: String) -> APIError { APIError(.serviceUnavailable, why, headers: [.retryAfter: "2"]) }
+
+    /// - Parameters:
+    ///   - seconds: when to come again.
+    ///   - limit: what there was too much of: `token` or `address`.
+    static func tooManyRequests(after seconds: Int, by limit: String) -> APIError {
+        APIError(
+            .tooManyRequests, "Too many requests with this \(limit == "token" ? "access token" : "address"); come again in \(seconds) s",
+            headers: [.retryAfter: String(seconds)], limit: limit)
+    }
 
     init(_ error: CallControlError) {
         switch error {

@@ -10,6 +10,8 @@ package final class APIMetrics: Sendable {
     private struct State {
         var counts: [Key: UInt64] = [:]
         var durations: [String: LatencyHistogram] = [:]
+        var limited = ["address": 0, "sign-in": 0, "token": 0]
+        var failedSignIns = 0
     }
 
     private let state = Mutex(State())
@@ -23,6 +25,17 @@ package final class APIMetrics: Sendable {
         }
     }
 
+    /// A request was refused for being one too many.
+    ///
+    /// - Parameter limit: `token`, `address` or `sign-in`.
+    func recordLimited(by limit: String) {
+        self.state.withLock { $0.limited[limit, default: 0] += 1 }
+    }
+
+    func recordFailedSignIn() {
+        self.state.withLock { $0.failedSignIns += 1 }
+    }
+
     /// Prometheus text exposition format, version 0.0.4.
     package var text: String {
         let state = self.state.withLock { $0 }
@@ -34,6 +47,10 @@ package final class APIMetrics: Sendable {
         for (route, histogram) in state.durations.sorted(by: { $0.key < $1.key }) {
             text += histogram.text(name: "orbit_api_request_seconds", labels: "route=\"\(route)\"")
         }
+        text += "# HELP orbit_api_limited_total Requests refused for being too many, by what was limited.\n# TYPE orbit_api_limited_total counter\n"
+        for (limit, count) in state.limited.sorted(by: { $0.key < $1.key }) { text += "orbit_api_limited_total{by=\"\(limit)\"} \(count)\n" }
+        text += "# HELP orbit_sign_in_failures_total Sign-ins with a wrong address or password.\n# TYPE orbit_sign_in_failures_total counter\n"
+        text += "orbit_sign_in_failures_total \(state.failedSignIns)\n"
         return text
     }
 }

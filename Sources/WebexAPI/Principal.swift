@@ -4,9 +4,37 @@ import HTTPTypes
 /// Who makes a request, and what they may do.
 package struct Principal: Hashable, Sendable {
     package var person: Member
+    /// Where they act: their own organisation, or one that a partner administrator manages.
     package var organizationID: String
     package var scopes: Set<String>
     package var roles: Set<Role>
+    /// The token's, for limits.
+    var tokenHash = ""
+    /// When the token ends, in milliseconds since 1970; nil when it does not.
+    var expiresAt: Int64?
+
+    package init(
+        person: Member, organizationID: String, scopes: Set<String>, roles: Set<Role>, tokenHash: String = "", expiresAt: Int64? = nil
+    ) {
+        self.person = person
+        self.organizationID = organizationID
+        self.scopes = scopes
+        self.roles = roles
+        self.tokenHash = tokenHash
+        self.expiresAt = expiresAt
+    }
+
+    /// The same person as administrator of an organisation: their own, or one that they manage, where they are full administrator.
+    ///
+    /// - Returns: nil when it is none of these.
+    func acting(in organizationID: String) -> Principal? {
+        if organizationID == self.organizationID { return self }
+        guard self.roles.contains(.partnerAdministrator), self.person.managedOrganizationIDs.contains(organizationID) else { return nil }
+        var principal = self
+        principal.organizationID = organizationID
+        principal.roles = [.fullAdministrator]
+        return principal
+    }
 
     /// Whether the person may change the settings of a location.
     func mayAdminister(_ locationID: String) -> Bool {
@@ -17,6 +45,8 @@ package struct Principal: Hashable, Sendable {
 
 /// What a route asks of the principal.
 package enum Access: Hashable, Sendable {
+    /// Any token.
+    case anyToken
     /// Any token with one of these scopes.
     case scope([String])
     /// The same, or a link that the route made and signed; for who has no token to send.
@@ -29,13 +59,14 @@ package enum Access: Hashable, Sendable {
     /// Whether a request may name the organisation that it is about.
     var takesOrganization: Bool {
         switch self {
-        case .scope, .scopeOrLink: false
+        case .anyToken, .scope, .scopeOrLink: false
         case .administrator, .member: true
         }
     }
 
     func check(_ principal: Principal) throws {
         switch self {
+        case .anyToken: break
         case .scope(let scopes), .scopeOrLink(let scopes):
             guard scopes.contains(where: principal.scopes.contains) else { throw self.missing(scopes) }
         case .administrator(let scope, let writes):

@@ -17,6 +17,9 @@ package struct WebexAPI: Sendable {
     let metrics: APIMetrics
     let table: RouteTable
     private let recordings: RecordingRoutes
+    private let oauth: OAuthRoutes
+    private let limits: RequestLimits
+    private let address: ClientAddress
     private let hash: @Sendable (String) -> String
     private let logger = Logger(label: "orbit.api")
 
@@ -26,14 +29,18 @@ package struct WebexAPI: Sendable {
     ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
     ///   - history: where calls that are over are read.
     ///   - recordings: where recordings of calls are kept.
+    ///   - oauth: what people and applications sign in with.
+    ///   - limits: how many requests a minute there may be.
+    ///   - address: where a request comes from, for limits.
     ///   - hash: how tokens are stored.
     ///   - webhooks: who is told of calls by HTTP.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
         checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, history: any CallHistoryReader = InMemoryCallHistory(),
-        recordings: any RecordingArchive = InMemoryRecordingArchive(), hash: @escaping @Sendable (String) -> String,
-        webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
+        recordings: any RecordingArchive = InMemoryRecordingArchive(), oauth: OAuthService,
+        limits: RequestLimits = RequestLimits(perMinute: 0), address: ClientAddress = ClientAddress(),
+        hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -41,6 +48,9 @@ package struct WebexAPI: Sendable {
         self.metrics = metrics
         self.hash = hash
         self.recordings = RecordingRoutes(directory: directory, archive: recordings)
+        self.oauth = OAuthRoutes(service: oauth, metrics: metrics)
+        self.limits = limits
+        self.address = address
         let people = PeopleRoutes(directory: directory)
         let calls = CallRoutes(exchange: exchange, directory: directory)
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
@@ -62,17 +72,18 @@ package struct WebexAPI: Sendable {
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
+            AuthorizationRoutes(service: oauth).routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)
     }
 
     /// Adds everything below `/v1` to a router.
-    package func add(to router: Router<APIContext>) {
+    package func add(to router: Router<some APIContext>) {
         let methods: [HTTPRequest.Method] = [.get, .post, .put, .delete, .patch, .head, .options]
         for method in methods {
-            router.on("/v1/**", method: method) { request, _ in await self.respond(to: request) }
-            router.on("/v1", method: method) { request, _ in await self.respond(to: request) }
+            router.on("/v1/**", method: method) { await self.respond(to: $0, $1) }
+            router.on("/v1", method: method) { await self.respond(to: $0, $1) }
         }
     }
 
@@ -86,14 +97,28 @@ package struct WebexAPI: Sendable {
         return "ORBIT_\(UUID().uuidString.lowercased())"
     }
 
-    private func respond(to request: Request) async -> Response {
+    private func respond(to request: Request, _ context: some APIContext) async -> Response {
         let start = ContinuousClock.now
         let trackingID = Self.trackingID(of: request)
         var route = "unknown"
         var response: Response
         do {
-            switch self.table.find(request.method, Substring(request.uri.path.dropFirst("/v1".count))) {
+            let path = Substring(request.uri.path.dropFirst("/v1".count))
+            let address = self.address.of(request, peer: context.remoteAddress)
+            try self.limits.admit(.address(address))
+            switch self.table.find(request.method, path) {
             case .nothing:
+                if let open = OAuthRoutes.route(path) {
+                    route = "\(request.method.rawValue) \(open.name)"
+                    guard open.methods.contains(request.method) else {
+                        throw APIError(
+                            .methodNotAllowed, "\(request.method.rawValue) is not allowed here",
+                            headers: [.allow: open.methods.map(\.rawValue).joined(separator: ", ")])
+                    }
+                    response = try await self.oauth.respond(
+                        open.name, .init(request: request, address: address, baseURL: self.baseURL(of: request), trackingID: trackingID))
+                    break
+                }
                 throw APIError(.notFound, "There is no \(request.uri.path) here")
             case .wrongMethod(let allowed):
                 throw APIError(
@@ -104,6 +129,7 @@ package struct WebexAPI: Sendable {
             }
         } catch {
             let answer = APIError(any: error)
+            if let limit = answer.limit { self.metrics.recordLimited(by: limit) }
             if answer.status == .internalServerError {
                 self.logger.error("request failed", metadata: ["tracking-id": "\(trackingID)", "route": "\(route)", "error": "\(error)"])
             }
@@ -119,11 +145,11 @@ package struct WebexAPI: Sendable {
         switch route.handler {
         case .open(let run): return try await run(request)
         case .authorized(let access, let run):
-            let principal = try await self.principal(of: request, access, path: values)
+            var principal = try await self.principal(of: request, access, path: values)
+            try self.limits.admit(.token(principal.tokenHash))
+            if access.takesOrganization { principal = try self.acting(principal, request) }
             try access.check(principal)
-            let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
-            if access.takesOrganization { try self.checkOrganization(authorized) }
-            return try await run(authorized)
+            return try await run(AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request)))
         }
     }
 
@@ -137,20 +163,31 @@ package struct WebexAPI: Sendable {
         let token = header.dropFirst("bearer ".count).trimmingCharacters(in: .whitespaces)
         guard !token.isEmpty, let stored = try await self.directory.token(hash: self.hash(token)) else { throw APIError.unauthorized }
         if let expiresAt = stored.expiresAt, expiresAt <= Int64(Date().timeIntervalSince1970 * 1_000) { throw APIError.unauthorized }
-        let person = await self.directory.read { $0.members[MemberID(.person, stored.personID)] }
+        let person = await self.directory.read { index in
+            if let name = stored.machineName { return index.organizations[stored.organizationID].map { Self.machine(stored, name, in: $0) } }
+            return index.members[MemberID(.person, stored.personID)]
+        }
         guard let person, person.organizationID == stored.organizationID else { throw APIError.unauthorized }
         return Principal(
             person: person, organizationID: stored.organizationID, scopes: Set(stored.scopes),
             // A role that was taken from the person is taken from their tokens too.
-            roles: Set(stored.roles).intersection(person.roles))
+            roles: Set(stored.roles).intersection(person.roles), tokenHash: stored.hash, expiresAt: stored.expiresAt)
     }
 
-    /// `orgId`, where a route takes one, may only name the principal's own organisation.
-    private func checkOrganization(_ request: AuthorizedRequest) throws {
-        guard let given = request.query("orgId") else { return }
-        guard let id = WebexID(.organization, parsing: given), id.key == request.principal.organizationID else {
+    /// A service app, which acts in its own name: nobody in the directory, with no line and no phone.
+    private static func machine(_ token: AccessToken, _ name: String, in organization: Organization) -> Member {
+        Member(
+            id: MemberID(.person, token.personID), organizationID: organization.id, locationID: "", displayName: name, extension: nil,
+            roles: [.fullAdministrator], createdAt: token.createdAt)
+    }
+
+    /// Who asks, in the organisation that `orgId` names: only their own, but for partner administrators.
+    private func acting(_ principal: Principal, _ request: Request) throws -> Principal {
+        guard let given = AuthorizedRequest.query("orgId", of: request) else { return principal }
+        guard let id = WebexID(.organization, parsing: given), let acting = principal.acting(in: id.key) else {
             throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
         }
+        return acting
     }
 
     private func baseURL(of request: Request) -> String {

@@ -19,6 +19,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case license = "LICENSE"
         case webhook = "WEBHOOK"
         case application = "APPLICATION"
+        case authorization = "AUTHORIZATION"
     }
 
     package var kind: Kind

@@ -4,7 +4,8 @@ import Foundation
 import Storage
 
 struct TokenCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "token", abstract: "Access tokens of the API.", subcommands: [Create.self])
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Access tokens of the API.", subcommands: [Create.self, List.self, Revoke.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Makes a token and prints it. It is stored only as a hash.")
@@ -14,7 +15,9 @@ struct TokenCommand: AsyncParsableCommand {
 
         @Option(
             name: .customLong("role"),
-            help: "A role of the person: full-administrator, read-only-administrator, location-administrator. Default: all they have.")
+            help:
+                "A role of the person: full-administrator, read-only-administrator, location-administrator, partner-administrator. Default: all they have."
+        )
         var roles: [String] = []
 
         @Option(name: .customLong("scope"), help: "A scope, such as spark:calls_write. Default: all of the roles.")
@@ -26,14 +29,10 @@ struct TokenCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let now = Int64(Date().timeIntervalSince1970 * 1_000)
+            let now = AccountStore.now
             let expiresAt = try self.expires.map { now + (try Self.milliseconds($0)) }
-            let data = try DataDirectory(try self.options.load().dataDirectory)
-            let store = SQLiteDirectoryStore(try data.openDatabase())
-            let index = try DirectoryIndex(try await store.load())
-            guard let member = index.member(email: self.person) else {
-                throw Failure("there is no person \(self.person) in \(data.path); orbit directory export lists who there is")
-            }
+            let store = try await AccountStore(self.options)
+            let member = try store.person(email: self.person)
             let roles = try self.roles.map { text in
                 guard let role = Role(rawValue: text) else {
                     throw ConfigurationError(key: "--role", value: text, "must be \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -47,10 +46,10 @@ struct TokenCommand: AsyncParsableCommand {
                 throw ConfigurationError(key: "--scope", value: scope, "\(self.person) may have \(possible.joined(separator: " "))")
             }
             let token = TokenHash.make()
-            try await store.save(
+            try await store.directory.save(
                 AccessToken(
                     hash: TokenHash.hash(token), personID: member.id.key, organizationID: member.organizationID,
-                    scopes: self.scopes.isEmpty ? possible : self.scopes, roles: granted, expiresAt: expiresAt))
+                    scopes: self.scopes.isEmpty ? possible : self.scopes, roles: granted, expiresAt: expiresAt, createdAt: now))
             print(token)
         }
 

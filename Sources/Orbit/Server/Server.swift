@@ -20,6 +20,8 @@ struct Server: Sendable {
     let exchange: Exchange
     let directory: DirectoryService
     let store: SQLiteDirectoryStore
+    private let oauth: OAuthService
+    private let limits: RequestLimits
     let sipPort: Int
     /// The port of the API once it listens.
     let httpPort: OneTime<Int>
@@ -56,6 +58,14 @@ struct Server: Sendable {
         let index = await directory.index
         // Reading a large directory takes twice the memory that it needs afterwards.
         FreeMemory.giveBack()
+        let oauth = OAuthService(
+            store: SQLiteOAuthStore(database), directory: directory, hash: { TokenHash.hash($0) }, makeToken: { TokenHash.make() },
+            // Some tens of milliseconds: on threads that nothing waits for.
+            checkPassword: { password, hash in
+                (try? await NIOThreadPool.singleton.runIfActive { PasswordHash.matches(password, hash) }) ?? false
+            })
+        let usual = try await store.isDemo() ? 0 : Configuration.usualRequestsPerMinute
+        let limits = RequestLimits(perMinute: configuration.requestsPerMinute ?? usual)
 
         let sipGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let mediaGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -105,9 +115,10 @@ struct Server: Sendable {
             await exchange.apply(change)
         }
         return Server(
-            configuration: configuration, exchange: exchange, directory: directory, store: store, sipPort: sipPort, httpPort: OneTime(),
-            transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer, webhooks: webhooks,
-            webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup], httpGroup: httpGroup)
+            configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits, sipPort: sipPort,
+            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer,
+            webhooks: webhooks, webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup],
+            httpGroup: httpGroup)
     }
 
     /// The webhooks that the store has, and who delivers to them.
@@ -210,13 +221,13 @@ struct Server: Sendable {
     // MARK: HTTP
 
     private func application(onReady: @escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol {
-        let router = Router(context: APIContext.self)
+        let router = Router(context: ServerContext.self)
         let api = WebexAPI(
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            history: self.history, recordings: DiskRecordingArchive(store: self.recordings), hash: { TokenHash.hash($0) },
-            webhooks: self.webhooks)
+            history: self.history, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth, limits: self.limits,
+            address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in

@@ -31,9 +31,19 @@ struct APIBench: Sendable {
     let webhooks = WebhookService(store: InMemoryWebhookStore())
     let api: WebexAPI
     private let conformance: AnswerConformance
-    private let responder: RouterResponder<APIContext>
+    private let responder: RouterResponder<BenchContext>
+    let accounts: InMemoryOAuthStore
+    let oauth: OAuthService
+    /// Milliseconds since 1970 of the OAuth service.
+    let clock = BenchClock()
 
-    init(_ contents: DirectoryContents = .acme, publicURL: String? = nil) async throws {
+    /// - Parameters:
+    ///   - requestsPerMinute: of one token; 0 is no limit.
+    ///   - now: the clock of that limit.
+    init(
+        _ contents: DirectoryContents = .acme, publicURL: String? = nil, requestsPerMinute: Int = 0, trustedProxies: Set<String> = [],
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) async throws {
         self.store = InMemoryDirectoryStore(contents)
         let directory = try await DirectoryService(store: self.store)
         let index = await directory.index
@@ -44,17 +54,27 @@ struct APIBench: Sendable {
         await directory.setListener { await exchange.apply($0) }
         self.exchange = exchange
         self.directory = directory
+        let accounts = InMemoryOAuthStore(self.store)
+        let clock = self.clock
+        self.accounts = accounts
+        self.oauth = OAuthService(
+            store: accounts, directory: directory, hash: Self.hash,
+            makeToken: { UUID().uuidString.lowercased().filter { $0 != "-" } }, checkPassword: { "hash of \($0)" == $1 }, now: { clock.now })
         self.api = WebexAPI(
             exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
-            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, recordings: self.recordings, hash: Self.hash,
-            webhooks: self.webhooks)
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, recordings: self.recordings, oauth: self.oauth,
+            limits: RequestLimits(perMinute: requestsPerMinute, now: now), address: ClientAddress(trustedProxies: trustedProxies),
+            hash: Self.hash, webhooks: self.webhooks)
         self.conformance = AnswerConformance(self.api.table)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
     }
 
-    private static func router(_ api: WebexAPI) -> Router<APIContext> {
-        let router = Router(context: APIContext.self)
+    /// All routes.
+    var routes: [Route] { self.api.table.routes }
+
+    private static func router(_ api: WebexAPI) -> Router<BenchContext> {
+        let router = Router(context: BenchContext.self)
         api.add(to: router)
         router.get("/**") { request, _ in WebexAPI.notFound(request) }
         return router
@@ -101,7 +121,7 @@ struct APIBench: Sendable {
         let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
         for portion in portions { continuation.yield(portion) }
         continuation.finish()
-        let context = APIContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
+        let context = BenchContext(source: .init(channel: NIOAsyncTestingChannel(), logger: Logger(label: "test")))
         let response = try await self.responder.respond(to: Request(head: head, body: RequestBody(asyncSequence: stream)), context: context)
         let collector = Collector()
         try await response.body.write(CollectingWriter(collector: collector))
@@ -135,6 +155,26 @@ struct APIBench: Sendable {
         }
         return id
     }
+}
+
+/// A request that came from one address.
+struct BenchContext: APIContext {
+    var coreContext: CoreRequestContextStorage
+
+    init(source: Source) {
+        self.coreContext = .init(source: source)
+    }
+
+    var remoteAddress: String? { "192.0.2.1" }
+}
+
+/// A clock that stands at its start until it is set.
+final class BenchClock: Sendable {
+    private let moment = Mutex(Int64(Date().timeIntervalSince1970 * 1_000))
+
+    var now: Int64 { self.moment.withLock { $0 } }
+
+    func advance(seconds: Int64) { self.moment.withLock { $0 += seconds * 1_000 } }
 }
 
 extension Exchange {

@@ -1,0 +1,198 @@
+import Directory
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import WebexAPI
+
+/// Every route of the API against every way in which a token may be wrong for it. The cases come from the routes: a new route is among
+/// them by itself.
+@Suite("Who may use which route (NOTES.md, “Scopes and roles”)", .timeLimit(.minutes(2)))
+struct RouteRightsTests {
+    /// What a path's parameter names: at Acme's Headquarters, at its Warehouse, and at Zeta. What is not listed is named by an id of nothing.
+    private static let values: [String: (here: String, elsewhere: String, foreign: String)] = [
+        "locationId": ("hq", "wh", "zhq"), "memberId": ("bob", "dave", "zoe"), "personId": ("bob", "dave", "zoe"),
+        "callParkExtensionId": ("orbit-1", "dock", "zorbit"),
+    ]
+
+    private enum Place {
+        case here
+        case elsewhere
+        case foreign
+    }
+
+    private static func path(_ route: Route, _ place: Place, _ names: Set<String>? = nil) -> String {
+        "/v1/"
+            + route.path.split(separator: "/").map { segment in
+                guard segment.hasPrefix("{") else { return String(segment) }
+                let name = String(segment.dropFirst().dropLast())
+                guard let value = self.values[name] else { return "nothing" }
+                if let names, !names.contains(name) { return value.here }
+                return switch place {
+                case .here: value.here
+                case .elsewhere: value.elsewhere
+                case .foreign: value.foreign
+                }
+            }.joined(separator: "/")
+    }
+
+    private static func parameters(_ route: Route) -> Set<String> {
+        Set(route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) })
+    }
+
+    private static let scopes = AccessToken.scopes(for: Role.allCases)
+
+    private static func ask(_ bench: APIBench, _ route: Route, _ path: String, token: String?) async throws -> Answer {
+        let hasBody = route.method == .post || route.method == .put || route.method == .patch
+        return try await bench.request(
+            route.method, path, token: token, headers: hasBody ? [.contentType: "application/json"] : [:], bytes: hasBody ? Array("{}".utf8) : [])
+    }
+
+    /// The scopes of which a route asks one, and whether administrators alone may use it.
+    private static func needs(_ access: Access) -> (scopes: [String], isForAdministrators: Bool, writes: Bool) {
+        switch access {
+        case .anyToken: ([], false, false)
+        case .scope(let scopes): (scopes, false, false)
+        case .administrator(let scope, let writes): ([scope], true, writes)
+        }
+    }
+
+    @Test("There are routes to check, no two of the same method and path")
+    func routes() async throws {
+        let routes = try await APIBench().routes
+        #expect(routes.count > 100)
+        let names = routes.map { "\($0.method) " + $0.path.replacing(/\{[^}]*\}/, with: "{}") }
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test("Without a token, and with one that has expired or ended, every route answers 401")
+    func unauthorized() async throws {
+        let bench = try await APIBench()
+        try await bench.addToken("expired", of: try await bench.person("alice"), expiresAt: 1)
+        for route in bench.routes {
+            for token in [nil, "expired", "nobody"] {
+                let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
+                #expect(answer.status == .unauthorized, "\(route.method) \(route.path) with \(token ?? "no token")")
+            }
+        }
+    }
+
+    @Test("A token with every scope but a route's own is answered 403, and the scope is named")
+    func scope() async throws {
+        let bench = try await APIBench()
+        let alice = try await bench.person("alice")
+        for route in bench.routes {
+            let needed = Self.needs(route.access).scopes
+            guard !needed.isEmpty else { continue }
+            let token = "all but \(needed.joined(separator: " "))"
+            try await bench.addToken(token, of: alice, scopes: Self.scopes.filter { !needed.contains($0) })
+            let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
+            #expect(answer.status == .forbidden, "\(route.method) \(route.path)")
+            #expect(answer.message?.contains(needed.joined(separator: " or ")) == true, "\(route.method) \(route.path)")
+        }
+    }
+
+    @Test("Every scope that a route asks for can be granted, and to administrators alone where it is theirs")
+    func grantable() async throws {
+        let user = AccessToken.scopes(for: [])
+        for route in try await APIBench().routes {
+            let needs = Self.needs(route.access)
+            for scope in needs.scopes {
+                #expect(Self.scopes.contains(scope), "\(route.method) \(route.path)")
+                if needs.isForAdministrators { #expect(!user.contains(scope), "\(route.method) \(route.path)") }
+            }
+        }
+    }
+
+    @Test("Administrators' routes are 403 for a user, for a partner in their own organisation, and those that write for a reader")
+    func role() async throws {
+        let bench = try await APIBench(.acme.withPartner)
+        for (name, person) in [("user", "bob"), ("partner", "pat"), ("reader", "rita")] {
+            try await bench.addToken(name, of: try await bench.person(person), scopes: Self.scopes)
+        }
+        for route in bench.routes {
+            let needs = Self.needs(route.access)
+            guard needs.isForAdministrators else { continue }
+            for token in needs.writes ? ["user", "partner", "reader"] : ["user", "partner"] {
+                let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
+                #expect(answer.status == .forbidden, "\(route.method) \(route.path) for the \(token)")
+                #expect(answer.message?.contains("role") == true, "\(route.method) \(route.path) for the \(token)")
+            }
+        }
+    }
+
+    @Test("What a location administrator may not administer is 403 on every route that writes there")
+    func location() async throws {
+        let bench = try await APIBench()
+        // Erin administers the Warehouse alone, so that Headquarters is elsewhere for her.
+        try await bench.addToken("warehouse", of: try await bench.person("erin"), scopes: Self.scopes)
+        for route in bench.routes {
+            let needs = Self.needs(route.access)
+            guard needs.isForAdministrators, needs.writes, !Self.parameters(route).isDisjoint(with: ["locationId", "memberId", "personId"]) else {
+                continue
+            }
+            // A workspace's routes have no person in them.
+            let answer = try await Self.ask(bench, route, Self.path(route, .here), token: "warehouse")
+            #expect(
+                answer.status == .forbidden || (route.path.contains("/workspaces/") && answer.status == .notFound),
+                "\(route.method) \(route.path): \(answer.status) \(answer.text)")
+        }
+    }
+
+    @Test("What a path names of another organisation is 404, and so is another organisation's orgId, on every administrators' route")
+    func organization() async throws {
+        let bench = try await APIBench()
+        try await bench.addToken("all", of: try await bench.person("alice"), scopes: Self.scopes)
+        for route in bench.routes where Self.needs(route.access).isForAdministrators {
+            for name in Self.parameters(route) where Self.values[name] != nil {
+                let answer = try await Self.ask(bench, route, Self.path(route, .foreign, [name]), token: "all")
+                #expect(answer.status == .notFound, "\(route.method) \(route.path) with Zeta's \(name)")
+            }
+            let answer = try await Self.ask(bench, route, Self.path(route, .here) + "?orgId=zeta", token: "all")
+            #expect(answer.status == .notFound, "\(route.method) \(route.path) with Zeta's orgId")
+        }
+    }
+
+    @Test("With the scope, the role, the location and the organisation no route answers 401 or 403")
+    func allowed() async throws {
+        // A directory of its own for each: some of them delete.
+        for route in try await APIBench().routes {
+            let bench = try await APIBench()
+            let needs = Self.needs(route.access)
+            let token = needs.isForAdministrators ? "alice" : "bob"
+            let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
+            #expect(answer.status != .unauthorized && answer.status != .forbidden, "\(route.method) \(route.path): \(answer.text)")
+            #expect(answer.status.code < 500, "\(route.method) \(route.path): \(answer.text)")
+        }
+    }
+
+    @Test("A partner administrator with the orgId of an organisation that they manage is its administrator on every route, and of no other")
+    func partner() async throws {
+        for route in try await APIBench().routes where Self.needs(route.access).isForAdministrators {
+            let bench = try await APIBench(.acme.withPartner)
+            let foreign = Self.path(route, .foreign)
+            let answer = try await Self.ask(bench, route, foreign + "?orgId=zeta", token: "pat")
+            #expect(answer.status != .unauthorized && answer.status != .forbidden, "\(route.method) \(route.path): \(answer.text)")
+            // What is Acme's is nothing there.
+            for name in Self.parameters(route) where Self.values[name] != nil {
+                let own = try await Self.ask(bench, route, Self.path(route, .here) + "?orgId=zeta", token: "pat")
+                #expect(own.status == .notFound, "\(route.method) \(route.path) with Acme's \(name)")
+            }
+            #expect(try await Self.ask(bench, route, foreign, token: "pat").status != .ok, "\(route.method) \(route.path) without orgId")
+            #expect(try await Self.ask(bench, route, foreign + "?orgId=other", token: "pat").status == .notFound, "\(route.method) \(route.path)")
+        }
+    }
+}
+
+extension DirectoryContents {
+    /// With Pat of Acme, who administers Zeta and nothing else, and a third organisation.
+    var withPartner: DirectoryContents {
+        var contents = self
+        contents.organizations.append(Organization(id: "other", name: "Other", sipDomain: "other.example"))
+        contents.members.append(
+            Member(
+                id: MemberID(.person, "pat"), organizationID: "acme", locationID: "hq", displayName: "Pat", email: "pat@acme.example",
+                extension: nil, roles: [.partnerAdministrator], managedOrganizationIDs: ["zeta"]))
+        return contents
+    }
+}
