@@ -72,7 +72,8 @@ let package = Package(
             dependencies: ["Directory", "CallControl", crypto, logging, httpClient, collections, deque, nioCore, nioHTTP1, nioPosix],
             swiftSettings: settings),
         .target(
-            name: "Storage", dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", "CCrypt", grdb, yams, crypto, logging],
+            name: "Storage",
+            dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", "CCrypt", grdb, yams, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],

@@ -39,3 +39,16 @@ struct AuthorizedRequest: Sendable {
     /// - Parameter type: a content type of JSON that is taken besides the usual one.
     func body(alsoAs type: String? = nil) async throws -> JSONBody { try await JSONBody(self.request, alsoAs: type) }
 }
+
+extension Principal {
+    /// Who asks, in the organisation that a request's `orgId` names: only their own, but for partner administrators.
+    ///
+    /// - Throws: ``APIError``: 404 for another.
+    func acting(as request: Request) throws -> Principal {
+        guard let given = AuthorizedRequest.query("orgId", of: request) else { return self }
+        guard let id = WebexID(.organization, parsing: given), let acting = self.acting(in: id.key) else {
+            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
+        }
+        return acting
+    }
+}

@@ -27,13 +27,16 @@ struct PeopleRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
-        try Self.checkOrganization(request)
+        var request = request
+        request.principal = try request.principal.acting(as: request.request)
         let isAdministrator = Self.isAdministrator(request)
         let list = try PeopleList(request, isAdministrator: isAdministrator)
         return await list.respond(to: request, self.directory, Self.extent(request, isAdministrator: isAdministrator))
     }
 
     @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
+        var request = request
+        request.principal = try request.principal.acting(as: request.request)
         let member = try await self.person(request)
         let isOwn = member.id == request.principal.person.id
         return await self.answer(member, Self.extent(request, isAdministrator: isOwn || Self.isAdministrator(request)))
@@ -82,14 +85,6 @@ struct PeopleRoutes: Sendable {
 
     private static func isAdministrator(_ request: AuthorizedRequest) -> Bool {
         !request.principal.roles.isEmpty && request.principal.scopes.contains(Self.administration)
-    }
-
-    /// `orgId` may only name the principal's own organisation.
-    private static func checkOrganization(_ request: AuthorizedRequest) throws {
-        guard let given = request.query("orgId") else { return }
-        guard WebexID(.organization, parsing: given)?.key == request.principal.organizationID else {
-            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
-        }
     }
 
     // MARK: Answers

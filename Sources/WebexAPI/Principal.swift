@@ -85,7 +85,7 @@ package enum Access: Hashable, Sendable {
     /// - Throws: ``APIError`` with 403; who writes must administer the member's location.
     func check(_ principal: Principal, on member: Member) throws {
         switch self {
-        case .scope, .scopeOrLink: try self.check(principal)
+        case .anyToken, .scope, .scopeOrLink: try self.check(principal)
         case .administrator(_, let writes):
             try self.check(principal)
             guard !writes || principal.mayAdminister(member.locationID) else {
@@ -98,7 +98,9 @@ package enum Access: Hashable, Sendable {
     }
 
     /// The roles of which an administrator needs one.
-    static func roles(writes: Bool) -> Set<Role> { writes ? [.fullAdministrator, .locationAdministrator] : Set(Role.allCases) }
+    static func roles(writes: Bool) -> Set<Role> {
+        writes ? [.fullAdministrator, .locationAdministrator] : [.fullAdministrator, .readOnlyAdministrator, .locationAdministrator]
+    }
 
     private func missing(_ scopes: [String]) -> APIError {
         APIError(.forbidden, "The access token lacks the required scope: \(scopes.joined(separator: " or "))")

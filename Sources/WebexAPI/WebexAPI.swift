@@ -147,7 +147,7 @@ package struct WebexAPI: Sendable {
         case .authorized(let access, let run):
             var principal = try await self.principal(of: request, access, path: values)
             try self.limits.admit(.token(principal.tokenHash))
-            if access.takesOrganization { principal = try self.acting(principal, request) }
+            if access.takesOrganization { principal = try principal.acting(as: request) }
             try access.check(principal)
             return try await run(AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request)))
         }
@@ -179,15 +179,6 @@ package struct WebexAPI: Sendable {
         Member(
             id: MemberID(.person, token.personID), organizationID: organization.id, locationID: "", displayName: name, extension: nil,
             roles: [.fullAdministrator], createdAt: token.createdAt)
-    }
-
-    /// Who asks, in the organisation that `orgId` names: only their own, but for partner administrators.
-    private func acting(_ principal: Principal, _ request: Request) throws -> Principal {
-        guard let given = AuthorizedRequest.query("orgId", of: request) else { return principal }
-        guard let id = WebexID(.organization, parsing: given), let acting = principal.acting(in: id.key) else {
-            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
-        }
-        return acting
     }
 
     private func baseURL(of request: Request) -> String {

@@ -58,13 +58,16 @@ extension Role {
         case .fullAdministrator: "Full Administrator"
         case .readOnlyAdministrator: "Read-only Administrator"
         case .locationAdministrator: "Location Administrator"
+        case .partnerAdministrator: "Partner Full Administrator"
         }
     }
 }
 
 extension Principal {
-    /// Where somebody is of whom a request does not say it: where the administrator is, or what they administer.
+    /// Where somebody is of whom a request does not say it: where the administrator is, or what they administer;
+    /// empty for a partner administrator, who is nowhere there.
     var standardLocationID: String {
+        guard self.person.organizationID == self.organizationID else { return "" }
         let own = self.person.locationID
         return self.mayAdminister(own) ? own : self.person.administeredLocationIDs.first ?? own
     }

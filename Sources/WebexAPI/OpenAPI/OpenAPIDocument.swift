@@ -88,6 +88,7 @@ struct OpenAPIDocument: Sendable {
         var query = row.query
         switch access {
         case nil: operation["security"] = []
+        case .anyToken?: operation["security"] = [["bearer": []]]
         case .scope(let scopes)?, .scopeOrLink(let scopes)?:
             if case .scopeOrLink? = access { operation["security"] = [["bearer": []], [:]] } else { operation["security"] = [["bearer": []]] }
             operation["description"] = .text("Takes a token with the scope \(scopes.map { "`\($0)`" }.joined(separator: " or ")).")
@@ -98,14 +99,16 @@ struct OpenAPIDocument: Sendable {
                 "Takes a token with the scope `\(own)` for oneself, or an administrator's with `\(administrator)`."
                     + (writes ? " Read-only administrators may change only what is theirs." : ""))
             operation["x-scopes"] = [.text(own), .text(administrator)]
-            query.append(OperationParameter("orgId", .text, "The caller's own organization; no other is found"))
+            query.append(
+                OperationParameter("orgId", .text, "The caller's own organization, or one that a partner administrator manages; no other is found"))
         case .administrator(let scope, let writes)?:
             operation["security"] = [["bearer": []]]
             operation["description"] = .text(
                 "Takes an administrator's token with the scope `\(scope)`." + (writes ? " Read-only administrators may not." : ""))
             operation["x-scopes"] = [.text(scope)]
             operation["x-roles"] = .list(Access.roles(writes: writes).map(\.rawValue).sorted().map(JSONValue.text))
-            query.append(OperationParameter("orgId", .text, "The caller's own organization; no other is found"))
+            query.append(
+                OperationParameter("orgId", .text, "The caller's own organization, or one that a partner administrator manages; no other is found"))
         }
         let parameters = row.pathParameters.map(self.pathParameter) + query.map(self.queryParameter)
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }

@@ -47,9 +47,10 @@ struct OperationDescription: Hashable, Sendable {
     func refusals(_ access: Access?) -> [Int] {
         var statuses = self.extraRefusals
         switch access {
-        case nil: break
-        case .scope?, .scopeOrLink?: statuses.formUnion([401, 403, 503])
-        case .administrator?, .member?: statuses.formUnion([401, 403, 404, 503])
+        case nil: statuses.insert(429)
+        case .anyToken?: statuses.formUnion([401, 429, 503])
+        case .scope?, .scopeOrLink?: statuses.formUnion([401, 403, 429, 503])
+        case .administrator?, .member?: statuses.formUnion([401, 403, 404, 429, 503])
         }
         if !self.pathParameters.isEmpty { statuses.insert(404) }
         if self.query.contains(where: \.isChecked) { statuses.insert(400) }

@@ -12,8 +12,15 @@ struct RouteRightsTests {
     /// What a path's parameter names: at Acme's Headquarters, at its Warehouse, and at Zeta. What is not listed is named by an id of nothing.
     private static let values: [String: (here: String, elsewhere: String, foreign: String)] = [
         "locationId": ("hq", "wh", "zhq"), "memberId": ("bob", "dave", "zoe"), "personId": ("bob", "dave", "zoe"),
-        "callParkExtensionId": ("orbit-1", "dock", "zorbit"),
+        "callParkExtensionId": ("orbit-1", "dock", "zorbit"), "deviceId": ("bob", "ramp", "zdesk"), "organizationId": ("acme", "acme", "zeta"),
+        "workspaceId": ("lobby", "lobby", "nothing"), "virtualLineId": ("sales", "sales", "nothing"),
     ]
+
+    /// Routes that ask for no token at all: each is named here, so that none is open by mistake.
+    private static let open: Set<String> = ["GET /openapi.json"]
+
+    /// One that asks for a token or for a signed link.
+    private static func takesLinks(_ access: Access) -> Bool { if case .scopeOrLink = access { true } else { false } }
 
     private enum Place {
         case here
@@ -48,12 +55,24 @@ struct RouteRightsTests {
             route.method, path, token: token, headers: hasBody ? [.contentType: "application/json"] : [:], bytes: hasBody ? Array("{}".utf8) : [])
     }
 
-    /// The scopes of which a route asks one, and whether administrators alone may use it.
-    private static func needs(_ access: Access) -> (scopes: [String], isForAdministrators: Bool, writes: Bool) {
-        switch access {
-        case .anyToken: ([], false, false)
-        case .scope(let scopes): (scopes, false, false)
-        case .administrator(let scope, let writes): ([scope], true, writes)
+    /// What a route asks: the scopes of which one is needed, those that its refusal names, and whether administrators alone may use it.
+    private struct Needs {
+        var scopes: [String]
+        var named: [String]
+        var isForAdministrators = false
+        var writes = false
+
+        init(_ route: Route) {
+            switch route.access {
+            case nil, .anyToken?: (self.scopes, self.named) = ([], [])
+            case .scope(let scopes)?, .scopeOrLink(let scopes)?: (self.scopes, self.named) = (scopes, scopes)
+            case .administrator(let scope, let writes)?:
+                (self.scopes, self.named) = ([scope], [scope])
+                (self.isForAdministrators, self.writes) = (true, writes)
+            case .member(let own, let administrator, let writes)?:
+                (self.scopes, self.named) = ([own, administrator], [administrator])
+                self.writes = writes
+            }
         }
     }
 
@@ -65,11 +84,17 @@ struct RouteRightsTests {
         #expect(Set(names).count == names.count)
     }
 
+    @Test("Only those that are named here ask for no token")
+    func openRoutes() async throws {
+        let open = try await APIBench().routes.filter { $0.access == nil }.map { "\($0.method) \($0.path)" }
+        #expect(Set(open) == Self.open)
+    }
+
     @Test("Without a token, and with one that has expired or ended, every route answers 401")
     func unauthorized() async throws {
         let bench = try await APIBench()
         try await bench.addToken("expired", of: try await bench.person("alice"), expiresAt: 1)
-        for route in bench.routes {
+        for route in bench.routes where route.access != nil {
             for token in [nil, "expired", "nobody"] {
                 let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
                 #expect(answer.status == .unauthorized, "\(route.method) \(route.path) with \(token ?? "no token")")
@@ -82,13 +107,14 @@ struct RouteRightsTests {
         let bench = try await APIBench()
         let alice = try await bench.person("alice")
         for route in bench.routes {
-            let needed = Self.needs(route.access).scopes
+            let needs = Needs(route)
+            let needed = needs.scopes
             guard !needed.isEmpty else { continue }
             let token = "all but \(needed.joined(separator: " "))"
             try await bench.addToken(token, of: alice, scopes: Self.scopes.filter { !needed.contains($0) })
             let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
             #expect(answer.status == .forbidden, "\(route.method) \(route.path)")
-            #expect(answer.message?.contains(needed.joined(separator: " or ")) == true, "\(route.method) \(route.path)")
+            #expect(answer.message?.contains(needs.named.joined(separator: " or ")) == true, "\(route.method) \(route.path)")
         }
     }
 
@@ -96,7 +122,7 @@ struct RouteRightsTests {
     func grantable() async throws {
         let user = AccessToken.scopes(for: [])
         for route in try await APIBench().routes {
-            let needs = Self.needs(route.access)
+            let needs = Needs(route)
             for scope in needs.scopes {
                 #expect(Self.scopes.contains(scope), "\(route.method) \(route.path)")
                 if needs.isForAdministrators { #expect(!user.contains(scope), "\(route.method) \(route.path)") }
@@ -111,7 +137,7 @@ struct RouteRightsTests {
             try await bench.addToken(name, of: try await bench.person(person), scopes: Self.scopes)
         }
         for route in bench.routes {
-            let needs = Self.needs(route.access)
+            let needs = Needs(route)
             guard needs.isForAdministrators else { continue }
             for token in needs.writes ? ["user", "partner", "reader"] : ["user", "partner"] {
                 let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
@@ -127,7 +153,7 @@ struct RouteRightsTests {
         // Erin administers the Warehouse alone, so that Headquarters is elsewhere for her.
         try await bench.addToken("warehouse", of: try await bench.person("erin"), scopes: Self.scopes)
         for route in bench.routes {
-            let needs = Self.needs(route.access)
+            let needs = Needs(route)
             guard needs.isForAdministrators, needs.writes, !Self.parameters(route).isDisjoint(with: ["locationId", "memberId", "personId"]) else {
                 continue
             }
@@ -143,7 +169,7 @@ struct RouteRightsTests {
     func organization() async throws {
         let bench = try await APIBench()
         try await bench.addToken("all", of: try await bench.person("alice"), scopes: Self.scopes)
-        for route in bench.routes where Self.needs(route.access).isForAdministrators {
+        for route in bench.routes where Needs(route).isForAdministrators {
             for name in Self.parameters(route) where Self.values[name] != nil {
                 let answer = try await Self.ask(bench, route, Self.path(route, .foreign, [name]), token: "all")
                 #expect(answer.status == .notFound, "\(route.method) \(route.path) with Zeta's \(name)")
@@ -158,7 +184,7 @@ struct RouteRightsTests {
         // A directory of its own for each: some of them delete.
         for route in try await APIBench().routes {
             let bench = try await APIBench()
-            let needs = Self.needs(route.access)
+            let needs = Needs(route)
             let token = needs.isForAdministrators ? "alice" : "bob"
             let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
             #expect(answer.status != .unauthorized && answer.status != .forbidden, "\(route.method) \(route.path): \(answer.text)")
@@ -168,7 +194,7 @@ struct RouteRightsTests {
 
     @Test("A partner administrator with the orgId of an organisation that they manage is its administrator on every route, and of no other")
     func partner() async throws {
-        for route in try await APIBench().routes where Self.needs(route.access).isForAdministrators {
+        for route in try await APIBench().routes where Needs(route).isForAdministrators {
             let bench = try await APIBench(.acme.withPartner)
             let foreign = Self.path(route, .foreign)
             let answer = try await Self.ask(bench, route, foreign + "?orgId=zeta", token: "pat")
