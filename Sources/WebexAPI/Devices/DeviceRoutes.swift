@@ -152,8 +152,8 @@ struct DeviceRoutes: Sendable {
 
     /// A new password for the device's own line. Lines of others on the device keep theirs.
     @Sendable private func changePassword(_ request: AuthorizedRequest) async throws -> Response {
-        guard let password = try Self.password(try await request.body(), "sipPassword") else { throw APIError.invalid("sipPassword is missing") }
         let (device, owner) = try await self.directory.device(request, Self.configure)
+        guard let password = try Self.password(try await request.body(), "sipPassword") else { throw APIError.invalid("sipPassword is missing") }
         guard let username = device.lines.first?.account.username else { throw APIError(.conflict, "\(device.name) has no line") }
         let account = await self.directory.read { Self.account(username, password: password, of: owner, $0) }
         var changed = owner

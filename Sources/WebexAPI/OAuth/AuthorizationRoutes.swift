@@ -47,7 +47,7 @@ struct AuthorizationRoutes: Sendable {
     }
 
     /// Milliseconds since 1970 of the year 9999's end: what a token that does not expire says, as clients need a number.
-    private static let never: Int64 = 253_402_300_799_000
+    static let never = 253_402_300_799_000
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let (id, email) = (request.query("personId"), request.query("personEmail"))
@@ -103,7 +103,7 @@ struct AuthorizationRoutes: Sendable {
     }
 
     @Sendable private func expiry(_ request: AuthorizedRequest) async throws -> Response {
-        JSONResponse.make(.ok, Expiry(exp: request.principal.expiresAt ?? Self.never))
+        JSONResponse.make(.ok, Expiry(exp: request.principal.expiresAt ?? Int64(Self.never)))
     }
 
     /// - Throws: ``APIError``: 404 for nobody of the organisation, 403 where the person is at a location that is not the administrator's.

@@ -40,7 +40,8 @@ struct OperationDescription: Hashable, Sendable {
 
     /// The statuses other than success.
     ///
-    /// A token is wanted (401, 403) and looked up (503); an administrator's request may name an organisation, and a path may
+    /// A token is wanted (401, 403) and looked up (503); of any token and address there may be
+    /// too many requests (429); an administrator's request may name an organisation, and a path may
     /// name things (404); a body is read (400, 413, 415), and so are some parameters (400).
     ///
     /// - Parameter access: what the route asks of the principal; nil for a route without a token.

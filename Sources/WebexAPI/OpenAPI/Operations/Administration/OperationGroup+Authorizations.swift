@@ -18,7 +18,7 @@ extension OperationGroup {
                 "Ends one; with a refresh authorization go all its access tokens", .noContent),
             OperationDescription(
                 .get, "/authorizations/tokenExpiry", "getTokenExpiry", "When the token of the request ends",
-                .ok(.object(["exp": .number(from: 0)]))),
+                .ok(.object(["exp": .number(0...AuthorizationRoutes.never)]))),
         ])
 
     private static let authorization = Schema.object([

@@ -21,6 +21,6 @@ extension OperationGroup {
         ])
 
     private static let role = Schema.object([
-        "id": .id, "name": .one(of: "Full Administrator", "Read-only Administrator", "Location Administrator"),
+        "id": .id, "name": .one(of: "Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator"),
     ]).named("Role")
 }
