@@ -10,6 +10,12 @@ package enum DirectoryChange: Sendable {
     case removeNumbers([String])
     case group(MemberGroup)
     case removeGroup(String)
+    case trunk(Trunk)
+    case removeTrunk(String)
+    case routeGroup(RouteGroup)
+    case removeRouteGroup(String)
+    case dialPlan(DialPlan)
+    case removeDialPlan(String)
     /// The whole directory is another one.
     case replace(DirectoryIndex)
 
@@ -28,6 +34,12 @@ package enum DirectoryChange: Sendable {
         case .removeNumbers(let numbers): for number in numbers { try index.removeNumber(number) }
         case .group(let group): try index.insert(group)
         case .removeGroup(let id): try index.removeGroup(id)
+        case .trunk(let trunk): try index.insert(trunk)
+        case .removeTrunk(let id): try index.removeTrunk(id)
+        case .routeGroup(let group): try index.insert(group)
+        case .removeRouteGroup(let id): try index.removeRouteGroup(id)
+        case .dialPlan(let plan): try index.insert(plan)
+        case .removeDialPlan(let id): try index.removeDialPlan(id)
         case .replace(let new): index = new
         }
     }

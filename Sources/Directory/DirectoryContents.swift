@@ -7,6 +7,9 @@ package struct DirectoryContents: Hashable, Sendable, Codable {
     package var members: [Member] = []
     package var callParkExtensions: [CallParkExtension] = []
     package var groups: [MemberGroup] = []
+    package var trunks: [Trunk] = []
+    package var routeGroups: [RouteGroup] = []
+    package var dialPlans: [DialPlan] = []
 
     package init() {}
 

@@ -31,7 +31,7 @@ extension DirectoryIndex {
         }
     }
 
-    private static func withoutPort(_ domain: String) -> String {
+    static func withoutPort(_ domain: String) -> String {
         guard let colon = domain.lastIndex(of: ":"), domain[domain.index(after: colon)...].allSatisfy(\.isNumber) else { return domain }
         return String(domain[..<colon])
     }

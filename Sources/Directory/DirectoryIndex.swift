@@ -23,6 +23,9 @@ package struct DirectoryIndex: Sendable {
     package internal(set) var members = MemberTable()
     package internal(set) var callParkExtensions: [String: CallParkExtension] = [:]
     package internal(set) var groups: [String: MemberGroup] = [:]
+    package internal(set) var trunks: [String: Trunk] = [:]
+    package internal(set) var routeGroups: [String: RouteGroup] = [:]
+    package internal(set) var dialPlans: [String: DialPlan] = [:]
     var byExtension = ShardedDictionary<ExtensionKey, Target>()
     /// Whose the numbers are.
     var byNumber = ShardedDictionary<String, Target>()
@@ -52,6 +55,10 @@ package struct DirectoryIndex: Sendable {
         for location in contents.locations { try self.insert(location) }
         for number in contents.numbers { try self.insert(number) }
         for location in contents.locations { try self.checkMainNumber(of: location) }
+        for trunk in contents.trunks { try self.insert(trunk) }
+        for group in contents.routeGroups { try self.insert(group) }
+        for plan in contents.dialPlans { try self.insert(plan) }
+        for location in contents.locations { try self.check(location.calling.route, organizationID: location.organizationID) }
         for license in contents.licenses { self.insert(license) }
         for member in contents.members { try self.insert(member) }
         for orbit in contents.callParkExtensions { try self.insert(orbit) }
@@ -78,6 +85,9 @@ package struct DirectoryIndex: Sendable {
         contents.callParkExtensions = self.callParkExtensions.values.sorted {
             ($0.locationID, $0.extension, $0.id) < ($1.locationID, $1.extension, $1.id)
         }
+        contents.trunks = self.trunks.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
+        contents.routeGroups = self.routeGroups.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
+        contents.dialPlans = self.dialPlans.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.groups = self.groups.values.sorted {
             ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id)
         }

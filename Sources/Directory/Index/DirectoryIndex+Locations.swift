@@ -20,6 +20,7 @@ extension DirectoryIndex {
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
             try self.checkMainNumber(of: location)
+            try self.check(location.calling.route, organizationID: location.organizationID)
         }
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
         self.locations[location.id] = location
@@ -81,6 +82,9 @@ extension DirectoryIndex {
         }
         if let group = self.groups.values.filter({ $0.locationID == location.id }).min(by: { $0.name < $1.name }) {
             return "has the group \(group.name)"
+        }
+        if let trunk = self.trunks.values.filter({ $0.locationID == location.id }).min(by: { $0.name < $1.name }) {
+            return "has the trunk \(trunk.name)"
         }
         if let orbit = self.callParkExtensions.values.filter({ $0.locationID == location.id }).min(by: { $0.extension < $1.extension }) {
             return "has the call park extension \(orbit.name)"

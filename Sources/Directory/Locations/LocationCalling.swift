@@ -7,9 +7,11 @@ package struct LocationCalling: Hashable, Sendable, Codable {
     /// The name that goes with the main number; nil for the location's own.
     package var callingLineName: String?
     package var externalCallerIDName: String?
-    /// What is dialled before a number outside; kept, and not asked of phones.
+    /// What may be dialled before a number outside, and where it is enforced must be.
     package var outsideDialDigit: String?
     package var isOutsideDialDigitEnforced = false
+    /// How calls to outside numbers leave, but for those that a dial plan takes; nil where none do.
+    package var route: RouteChoice?
 
     package init() {}
 }

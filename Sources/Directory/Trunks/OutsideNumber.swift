@@ -1,0 +1,124 @@
+/// A number that is nobody's in the directory, with the way there.
+package struct OutsideNumber: Hashable, Sendable, Codable {
+    /// E.164 with its plus sign; an emergency number and a short one as they are dialled.
+    package var number: String
+    package var isEmergency: Bool
+    /// From which location it was dialled: its calling line id is shown where the caller has none.
+    package var locationID: String
+    package var route: RouteChoice
+
+    package init(number: String, isEmergency: Bool = false, locationID: String, route: RouteChoice) {
+        self.number = number
+        self.isEmergency = isEmergency
+        self.locationID = locationID
+        self.route = route
+    }
+}
+
+extension DirectoryIndex {
+    /// Where a call goes.
+    package enum Destination: Hashable, Sendable {
+        case target(Target)
+        case outside(OutsideNumber)
+    }
+
+    /// Where a call goes that somebody at a location makes. Emergency numbers go before everything (RFC 6881 §5).
+    ///
+    /// - Parameter localDomains: domains and addresses by which this server itself is called, besides the organisation's own.
+    package func destination(
+        _ text: String, from locationID: String, localDomains: Set<String> = []
+    ) throws(RoutingFailure) -> Destination {
+        guard let parsed = DialString(parsing: text) else { throw .malformed }
+        let digits = self.digits(of: parsed, from: locationID, localDomains: localDomains)
+        if let digits, let emergency = self.emergencyNumber(digits, at: locationID), let route = self.locations[locationID]?.calling.route {
+            return .outside(OutsideNumber(number: emergency, isEmergency: true, locationID: locationID, route: route))
+        }
+        if let target = self.resolve(parsed, from: locationID, localDomains: localDomains) { return .target(target) }
+        guard let digits, let outside = self.outside(digits, from: locationID) else { throw .unknown }
+        return outside
+    }
+
+    /// The emergency number that digits are, with the location's outside dial digit before it or without; nil for any other.
+    package func emergencyNumber(_ digits: String, at locationID: String) -> String? {
+        if Self.isEmergency(digits) { return digits }
+        guard let dial = self.locations[locationID]?.calling.outsideDialDigit, digits.hasPrefix(dial) else { return nil }
+        let rest = String(digits.dropFirst(dial.count))
+        return Self.isEmergency(rest) ? rest : nil
+    }
+
+    /// What a dial string says to this server; nil for an address elsewhere.
+    private func digits(of parsed: DialString, from locationID: String, localDomains: Set<String>) -> String? {
+        switch parsed {
+        case .digits(let digits): return digits
+        case .address(let user, let domain):
+            guard let organizationID = self.locations[locationID]?.organizationID else { return nil }
+            let domain = Self.withoutPort(domain)
+            guard domain == self.organizations[organizationID]?.sipDomain || localDomains.contains(domain),
+                case .digits(let digits)? = DialString(parsing: user)
+            else { return nil }
+            return digits
+        }
+    }
+
+    /// A number of the directory written the way outside numbers are dialled, or one outside that a trunk leads to.
+    private func outside(_ digits: String, from locationID: String) -> Destination? {
+        guard let location = self.locations[locationID] else { return nil }
+        let plan = NumberingPlan(of: location)
+        guard let number = plan.number(dialled: digits, at: location) else { return nil }
+        if let target = self.byNumber[number], self.record(of: number)?.isActive ?? true, self.organizationID(of: target) == location.organizationID {
+            return .target(target)
+        }
+        guard let route = self.route(to: number, dialled: digits, from: location) else { return nil }
+        return .outside(OutsideNumber(number: number, locationID: locationID, route: route))
+    }
+
+    /// By the dial plan whose pattern names most of the number; else the location's own way out.
+    private func route(to number: String, dialled digits: String, from location: Location) -> RouteChoice? {
+        var best: (nearness: Int, plan: DialPlan)?
+        // By id, so that of two that are as near it is always the same.
+        for plan in self.dialPlans.values.sorted(by: { $0.id < $1.id }) where plan.organizationID == location.organizationID {
+            for pattern in plan.patterns {
+                guard let nearness = DialPlan.nearness(of: pattern.hasPrefix("+") ? number : digits, to: pattern) else { continue }
+                if nearness > best?.nearness ?? -1 { best = (nearness, plan) }
+            }
+        }
+        return best?.plan.route ?? location.calling.route
+    }
+
+    /// The trunks of a way out, in the order in which they are tried.
+    package func trunks(of route: RouteChoice) -> [Trunk] {
+        switch route {
+        case .trunk(let id): [self.trunks[id]].compactMap { $0 }.filter(\.isEnabled)
+        case .routeGroup(let id): (self.routeGroups[id]?.trunkIDs ?? []).compactMap { self.trunks[$0] }.filter(\.isEnabled)
+        }
+    }
+
+    /// Who or what in a trunk's organisation has a number that comes in there.
+    ///
+    /// - Parameter digits: as the peer writes it: E.164, or the way it is dialled at the trunk's location.
+    package func target(calledOn trunk: Trunk, _ digits: String) -> Target? {
+        guard let location = self.locations[trunk.locationID], let number = NumberingPlan(of: location).number(signalled: digits),
+            let target = self.byNumber[number], self.record(of: number)?.isActive ?? true, self.organizationID(of: target) == trunk.organizationID
+        else { return nil }
+        return target
+    }
+
+    /// Who answers a trunk's calls that name no number of ours: whoever has the main number of its location.
+    package func mainTarget(of trunk: Trunk) -> Target? {
+        self.locations[trunk.locationID]?.calling.mainNumber.flatMap { self.byNumber[$0] }
+    }
+
+    /// A number that comes in on a trunk as E.164, where it can be read as such.
+    package func number(signalled digits: String, on trunk: Trunk) -> String {
+        self.locations[trunk.locationID].flatMap { NumberingPlan(of: $0).number(signalled: digits) } ?? digits
+    }
+
+    /// What somebody's calls outside show: their own number, or else their location's.
+    package func outsideNumber(of party: Target?, locationID: String?) -> String? {
+        switch party {
+        case .member(let id)?: self.members[id].flatMap { $0.phoneNumber ?? self.locations[$0.locationID]?.calling.mainNumber }
+        case .group(let id)?: self.groups[id].flatMap { $0.phoneNumber ?? self.locations[$0.locationID]?.calling.mainNumber }
+        default: locationID.flatMap { self.locations[$0]?.calling.mainNumber }
+        }
+    }
+}
