@@ -87,6 +87,10 @@ package final class CallHalf {
     /// Who rings for this half, or did last.
     weak var sought: CallHalf?
     var hunt: Hunt?
+    /// The call to an outside number that this half is the callee of, with the ways there that are left.
+    var outsideCall: OutsideCall?
+    /// This party is an emergency service: the call is not parked.
+    package var isEmergency: Bool { self.outsideCall?.number.isEmergency == true }
     /// Where the call was parked that comes back to this half (the API's `recall`).
     package var recalledFrom: Party?
     /// What plays to this party instead of its peer, and as which codec.

@@ -9,12 +9,17 @@ package import SIPUserAgent
 extension ExchangeCore {
     /// A new half with ports of its own; nil when there are none.
     package func makeHalf(owner: Member, personality: Personality, sessionID: String? = nil) -> CallHalf? {
+        self.makeHalf(Party(owner), owner: owner.id, personality: personality, sessionID: sessionID)
+    }
+
+    /// - Parameter owner: nil for a party outside the directory.
+    func makeHalf(_ party: Party, owner: MemberID?, personality: Personality, sessionID: String? = nil) -> CallHalf? {
         guard let port = self.environment.media.open() else { return nil }
         let half = CallHalf(
-            id: self.nextHalfID(), sessionID: sessionID ?? self.uuid(), owner: owner.id, personality: personality, party: Party(owner), port: port,
+            id: self.nextHalfID(), sessionID: sessionID ?? self.uuid(), owner: owner, personality: personality, party: party, port: port,
             createdAt: self.environment.wallClock)
         self.halves[half.id] = half
-        self.halvesByOwner[owner.id, default: []].insert(half.id)
+        if let owner { self.halvesByOwner[owner, default: []].insert(half.id) }
         if personality != .terminator { self.giveAppearance(to: half) }
         self.touch(half)
         self.counters.callsStarted += 1
@@ -26,7 +31,7 @@ extension ExchangeCore {
     package func restoreHalf(
         id: CallHalfID, sessionID: String, owner: MemberID?, personality: Personality, party: Party, createdAt: Int64, answeredAt: Int64?,
         dialog: Dialog, localDescription: SessionDescription?, remoteDescription: SessionDescription?, deviceID: String?,
-        redirections: [Redirection]
+        trunkID: String? = nil, redirections: [Redirection]
     ) -> CallHalf? {
         guard self.halves[id] == nil, let port = self.environment.media.open() else { return nil }
         let half = CallHalf(
@@ -41,6 +46,7 @@ extension ExchangeCore {
             descriptionID: localDescription?.origin.sessionID ?? self.descriptionID())
         leg.state = .confirmed
         leg.deviceID = deviceID
+        leg.trunkID = trunkID
         leg.dialog = dialog
         leg.dialog?.resume(wallClock: self.environment.wallClock)
         leg.localDescription = localDescription
@@ -158,9 +164,9 @@ extension ExchangeCore {
 
     /// Writes down, some time later, what is needed to end this half after a crash.
     func record(_ half: CallHalf) {
-        guard let dialog = half.answeredLeg?.dialog else { return }
+        guard let leg = half.answeredLeg, let dialog = leg.dialog else { return }
         half.isRecorded = true
-        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog)))
+        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog, trunkID: leg.trunkID)))
     }
 
     /// Takes a half out of its conversation: the peer stays, alone.

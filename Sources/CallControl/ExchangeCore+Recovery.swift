@@ -13,6 +13,7 @@ extension ExchangeCore {
                 leg.dialog = record.dialog
                 leg.dialog?.resume(wallClock: self.environment.wallClock)
                 leg.state = .confirmed
+                leg.trunkID = record.trunkID
                 self.bye(leg, reason: .temporaryFailure)
                 self.environment.persistBehind(.delete(.call, record.recordID))
             }

@@ -37,6 +37,9 @@ package final class ExchangeCore {
     var recordings: [String: ActiveRecording] = [:]
     /// Halves of which their owners may have to be told.
     var changedHalves: [CallHalf] = []
+    /// Trunks in use, by their ids.
+    var trunks: [String: TrunkConnection] = [:]
+    var usesTrunks = false
     /// No new calls are taken; those there are go on.
     package var isDraining = false
 
@@ -209,6 +212,7 @@ package final class ExchangeCore {
             try? change.apply(to: &self.directory)
             self.forgetRegistrations(after: change)
             self.directoryChanged(change)
+            self.followTrunks()
         }
     }
 

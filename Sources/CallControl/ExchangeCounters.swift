@@ -12,6 +12,10 @@ package struct ExchangeCounters: Hashable, Sendable {
     package var callsAnswered: UInt64 = 0
     package var callsEnded: UInt64 = 0
     package var callsRefused: UInt64 = 0
+    /// Calls to outside numbers.
+    package var outsideCalls: UInt64 = 0
+    /// Calls that came in by trunks.
+    package var trunkCalls: UInt64 = 0
     package var authenticationFailures: UInt64 = 0
 
     package init() {}

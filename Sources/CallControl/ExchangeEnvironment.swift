@@ -19,6 +19,8 @@ package protocol ExchangeEnvironment: AnyObject {
     func persist(_ operations: [RecordOperation], token: PersistenceToken)
     /// Writes some time later. Operations on one record may be merged; a crash may lose them.
     func persistBehind(_ operation: RecordOperation)
+    /// Looks up the addresses of a trunk's host, then calls back ``ExchangeCore/lookedUp(_:for:_:failure:)``.
+    func lookUp(_ host: String, for trunkID: String)
     func publish(_ event: CallEvent)
     /// Whether anybody wants ``CallEvent/notice(_:)``. They are not made for nobody.
     var wantsNotices: Bool { get }

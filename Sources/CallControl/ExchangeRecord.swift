@@ -52,11 +52,14 @@ package struct CallRecord: ExchangeRecord, Hashable {
     package static let kind = RecordKind.call
     package var callID: CallHalfID
     package var dialog: Dialog
+    /// Nil for a phone's.
+    package var trunkID: String?
 
     package var recordID: String { self.callID.rawValue }
 
-    package init(callID: CallHalfID, dialog: Dialog) {
+    package init(callID: CallHalfID, dialog: Dialog, trunkID: String? = nil) {
         self.callID = callID
         self.dialog = dialog
+        self.trunkID = trunkID
     }
 }

@@ -193,6 +193,8 @@ package actor Exchange {
         registrations: [RegistrationRecord], parked: [ParkRecord], calls: [CallRecord], subscriptions: [SubscriptionRecord] = [],
         messagesWaiting: [MessageWaitingRecord] = []
     ) {
+        // First: the parked calls of outside callers are taken over by them.
+        self.core.startTrunks()
         self.core.restore(registrations)
         self.core.restore(messagesWaiting)
         self.park.adopt(parked)

@@ -27,6 +27,8 @@ package struct ParkRecord: ExchangeRecord, Hashable {
     package var personality: Personality
     package var party: Party
     package var deviceID: String?
+    /// On which the parked party is; nil for a phone.
+    package var trunkID: String?
     /// Nil where there were none.
     package var redirections: [Redirection]?
     package var createdAt: Int64
@@ -53,6 +55,7 @@ package struct ParkRecord: ExchangeRecord, Hashable {
         self.personality = half.personality
         self.party = half.party
         self.deviceID = leg.deviceID
+        self.trunkID = leg.trunkID
         self.redirections = half.redirections.isEmpty ? nil : half.redirections
         self.createdAt = half.createdAt
         self.answeredAt = half.answeredAt

@@ -103,6 +103,7 @@ package final class ParkService: CallFeature {
         _ parker: CallHalf, _ member: Member, _ orbit: DirectoryIndex.Target, groupID: String? = nil, referral: Referral? = nil,
         _ completion: @escaping ExchangeCore.Completion<Parked>
     ) throws(CallControlError) {
+        if parker.peer?.isEmergency == true { throw .wrongState("The call is an emergency call, which is not parked") }
         if parker.conference != nil { throw .wrongState(parker.whyNotFree) }
         guard parker.onHangup == nil, parker.isEstablished, let parked = parker.peer, parked.onHangup == nil else {
             throw .wrongState("The call is \(parker.onHangup == nil ? parker.state.rawValue : "being parked or parked"), not connected")

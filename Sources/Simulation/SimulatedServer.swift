@@ -50,6 +50,7 @@ package final class SimulatedServer: ExchangeEnvironment {
         network.attach(Self.address) { [unowned self] outcome, flow in
             if self.isAlive { self.core.receive(outcome, from: flow) }
         }
+        core.startTrunks()
         core.restore(disk.load(RegistrationRecord.self))
         core.restore(disk.load(MessageWaitingRecord.self))
         self.park.adopt(disk.load(ParkRecord.self))
@@ -98,6 +99,15 @@ package final class SimulatedServer: ExchangeEnvironment {
     package func persistBehind(_ operation: RecordOperation) { self.disk.persistBehind(operation) }
 
     package var wantsNotices: Bool { true }
+
+    /// There are no names in the simulated world, only numeric addresses.
+    package func lookUp(_ host: String, for trunkID: String) {
+        self.world.schedule(after: .zero) { [weak self] in
+            guard let self, self.isAlive else { return }
+            let isAddress = host.allSatisfy { $0.isNumber || $0 == "." }
+            self.core.lookedUp(host, for: trunkID, isAddress ? [host] : [], failure: isAddress ? nil : "\(host) has no address")
+        }
+    }
 
     package func publish(_ event: CallEvent) { self.events.append(event) }
 }

@@ -44,18 +44,30 @@ extension ExchangeCore {
     /// - Parameter devices: the member's phones to ring; nil for the preferred one, or all.
     package func dial(_ destination: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
         if self.isDraining { throw .unavailable("The server is shutting down") }
-        let target: DirectoryIndex.Target
-        do throws(DirectoryIndex.RoutingFailure) {
-            target = try self.directory.resolve(destination, from: member.locationID, localDomains: self.configuration.localDomains)
-        } catch {
-            throw error == .malformed ? .malformedDestination(destination) : .unknownDestination(destination)
-        }
+        let (target, party) = try self.destination(destination, for: member)
         let half = try self.ringOwnPhones(
             of: member, contacts: try self.contacts(of: member, on: devices),
-            remote: Party(target: target, name: self.directory.name(of: target), number: destination), offer: nil,
-            onAnswer: { [unowned self] half in self.dialOn(half, target, destination) },
+            remote: party, offer: nil, onAnswer: { [unowned self] half in self.dialOn(half, target, party) },
             onFailure: { [unowned self] half, status, reason in self.release(half, status: status, reason: reason) })
         return CallReference(id: half.id, sessionID: half.sessionID)
+    }
+
+    /// Where what a member dials leads, and whom the caller sees meanwhile.
+    func destination(_ text: String, for member: Member) throws(CallControlError) -> (DirectoryIndex.Destination, Party) {
+        do throws(DirectoryIndex.RoutingFailure) {
+            let found = try self.directory.destination(text, from: member.locationID, localDomains: self.configuration.localDomains)
+            return (found, self.party(of: found, dialled: text))
+        } catch {
+            throw error == .malformed ? .malformedDestination(text) : .unknownDestination(text)
+        }
+    }
+
+    /// Whom a caller sees before anybody has answered.
+    func party(of destination: DirectoryIndex.Destination, dialled: String) -> Party {
+        switch destination {
+        case .target(let target): Party(target: target, name: self.directory.name(of: target), number: dialled)
+        case .outside(let outside): Party(target: nil, name: nil, number: outside.number)
+        }
     }
 
     /// Rings a member's own phones with the request to answer by themselves.
@@ -83,7 +95,7 @@ extension ExchangeCore {
             handlers: Ringing(
                 onProgress: { _, _ in },
                 onAnswer: { [unowned self] leg, _ in
-                    self.acknowledge(leg, sequence: Leg.inviteSequence)
+                    self.acknowledge(leg, sequence: leg.inviteSequence)
                     guard leg.remoteDescription?.audio.map({ $0.port != 0 }) == true else {
                         return onFailure(half, .notAcceptableHere, .temporaryFailure)
                     }
@@ -95,18 +107,19 @@ extension ExchangeCore {
     }
 
     /// The member's own phone has answered: now the destination rings.
-    private func dialOn(_ half: CallHalf, _ target: DirectoryIndex.Target, _ destination: String) {
-        for feature in self.features where feature.takes(target, caller: half) { return }
+    private func dialOn(_ half: CallHalf, _ destination: DirectoryIndex.Destination, _ party: Party) {
+        if case .target(let target) = destination {
+            for feature in self.features where feature.takes(target, caller: half) { return }
+        }
         half.historyParty = half.remote
         self.play(.ringback, to: half)
         self.seek(
-            target, for: half, shownAs: Party(target: target, name: self.directory.name(of: target), number: destination),
-            sessionID: half.sessionID,
+            destination, for: half, shownAs: party, sessionID: half.sessionID,
             handlers: Ringing(
                 onProgress: { [unowned self] leg, _ in self.earlyMedia(from: leg, to: half) },
                 onAnswer: { [unowned self] leg, _ in
                     guard let callee = leg.half else { return }
-                    self.acknowledge(leg, sequence: Leg.inviteSequence)
+                    self.acknowledge(leg, sequence: leg.inviteSequence)
                     guard leg.remoteDescription != nil else { return self.releaseBoth(half, reason: .temporaryFailure) }
                     half.personality = .originator
                     half.answeredAt = self.environment.wallClock

@@ -47,7 +47,7 @@ extension ExchangeCore {
     }
 
     func handOver(
-        _ half: CallHalf, to target: DirectoryIndex.Target, _ party: Party, style: RingStyle = RingStyle()
+        _ half: CallHalf, to target: DirectoryIndex.Destination, _ party: Party, style: RingStyle = RingStyle()
     ) throws(CallControlError) {
         guard half.isFree, let other = half.peer else { throw .wrongState(half.whyNotFree) }
         self.handOver(other, from: half, to: target, shownAs: party, style: style, onProgress: {}, onEnd: { _, then in then() })
@@ -55,21 +55,17 @@ extension ExchangeCore {
 
     private func divertTarget(
         _ destination: String, of half: CallHalf, by member: Member
-    ) throws(CallControlError) -> (DirectoryIndex.Target, Party) {
-        let target: DirectoryIndex.Target
-        do throws(DirectoryIndex.RoutingFailure) {
-            target = try self.directory.resolve(destination, from: member.locationID, localDomains: self.configuration.localDomains)
-        } catch {
-            throw error == .malformed ? .malformedDestination(destination) : .unknownDestination(destination)
-        }
+    ) throws(CallControlError) -> (DirectoryIndex.Destination, Party) {
+        let (found, party) = try self.destination(destination, for: member)
+        guard case .target(let target) = found else { return (found, party) }
         if case .callParkExtension = target { throw .wrongState("\(destination) is a call park extension: calls come there by park") }
         guard target != .member(member.id), half.peer?.owner.map({ target != .member($0) }) ?? true else {
             throw .wrongState("The call cannot be diverted to one of its own parties")
         }
-        return (target, Party(target: target, name: self.directory.name(of: target), number: destination))
+        return (found, party)
     }
 
-    private func divertRinging(_ half: CallHalf, to target: DirectoryIndex.Target, _ party: Party) throws(CallControlError) {
+    private func divertRinging(_ half: CallHalf, to target: DirectoryIndex.Destination, _ party: Party) throws(CallControlError) {
         guard let caller = half.peer, let handlers = caller.hunt?.handlers ?? half.soughtBy else {
             throw .wrongState("The call is \(half.state.rawValue) and cannot be diverted")
         }

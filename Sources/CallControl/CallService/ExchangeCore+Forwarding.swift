@@ -75,16 +75,19 @@ extension ExchangeCore {
         let caller = seeking.caller
         guard let destination, !caller.hasEnded, caller.redirections.count < Self.mostRedirections,
             !caller.redirections.contains(where: { $0.party.target == .member(member.id) }),
-            let target = try? self.directory.resolve(destination, from: member.locationID, localDomains: self.configuration.localDomains),
-            target != .member(member.id)
+            let target = try? self.directory.destination(destination, from: member.locationID, localDomains: self.configuration.localDomains),
+            target != .target(.member(member.id))
         else { return nil }
-        // Calls come to an orbit by park alone.
-        if case .callParkExtension = target { return nil }
+        // Calls come to an orbit by park alone, and to an emergency service from whoever needs it.
+        switch target {
+        case .target(.callParkExtension): return nil
+        case .outside(let outside) where outside.isEmergency: return nil
+        default: break
+        }
         return { [unowned self] in
             self.redirected(caller, by: member, reason)
             self.seek(
-                target, for: caller, shownAs: Party(target: target, name: self.directory.name(of: target), number: destination),
-                sessionID: seeking.sessionID, style: seeking.style, handlers: seeking.handlers)
+                target, for: caller, shownAs: self.party(of: target, dialled: destination), sessionID: seeking.sessionID, style: seeking.style, handlers: seeking.handlers)
         }
     }
 

@@ -48,6 +48,6 @@ extension ExchangeCore {
         }
         var style = RingStyle()
         style.isPushed = true
-        try self.handOver(half, to: .member(executive.id), Party(executive), style: style)
+        try self.handOver(half, to: .target(.member(executive.id)), Party(executive), style: style)
     }
 }

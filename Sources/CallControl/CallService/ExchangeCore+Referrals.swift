@@ -66,20 +66,20 @@ extension ExchangeCore {
         guard let transferee = referral.half.peer, let locationID = self.locationID(of: referral.half) else {
             return self.report(referral, .callDoesNotExist)
         }
-        let target: DirectoryIndex.Target
+        let target: DirectoryIndex.Destination
         do throws(DirectoryIndex.RoutingFailure) {
-            target = try self.directory.resolve(referral.dialled, from: locationID, localDomains: self.configuration.localDomains)
+            target = try self.directory.destination(referral.dialled, from: locationID, localDomains: self.configuration.localDomains)
         } catch {
             return self.report(referral, error == .malformed ? .addressIncomplete : .notFound)
         }
         // To the one who transfers, or to the one who is transferred: the call stays as it is.
-        if let owner = referral.half.owner, target == .member(owner) { return self.report(referral, .loopDetected) }
-        if let owner = transferee.owner, target == .member(owner) { return self.report(referral, .loopDetected) }
+        if let owner = referral.half.owner, target == .target(.member(owner)) { return self.report(referral, .loopDetected) }
+        if let owner = transferee.owner, target == .target(.member(owner)) { return self.report(referral, .loopDetected) }
         self.transfer(transferee, from: referral, to: target)
     }
 
-    private func transfer(_ transferee: CallHalf, from referral: Referral, to target: DirectoryIndex.Target) {
-        let party = Party(target: target, name: self.directory.name(of: target), number: referral.dialled)
+    private func transfer(_ transferee: CallHalf, from referral: Referral, to target: DirectoryIndex.Destination) {
+        let party = self.party(of: target, dialled: referral.dialled)
         self.handOver(
             transferee, from: referral.half, to: target, shownAs: party,
             onProgress: { [unowned self] in self.report(referral, .ringing) },
@@ -90,7 +90,7 @@ extension ExchangeCore {
     ///
     /// - Parameter onEnd: told once how it went; calls what it is given when the one who transfers may be released.
     func handOver(
-        _ transferee: CallHalf, from transferor: CallHalf, to target: DirectoryIndex.Target, shownAs party: Party,
+        _ transferee: CallHalf, from transferor: CallHalf, to target: DirectoryIndex.Destination, shownAs party: Party,
         style: RingStyle = RingStyle(), onProgress: @escaping () -> Void, onEnd: @escaping (SIPStatus, @escaping () -> Void) -> Void
     ) {
         transferee.onHangup = { [unowned self] in
@@ -118,7 +118,7 @@ extension ExchangeCore {
                 onProgress: { _, _ in onProgress() },
                 onAnswer: { [unowned self] leg, _ in
                     guard let callee = leg.half, !transferee.hasEnded else { return }
-                    self.acknowledge(leg, sequence: Leg.inviteSequence)
+                    self.acknowledge(leg, sequence: leg.inviteSequence)
                     guard leg.remoteDescription != nil else {
                         self.release(callee, reason: .temporaryFailure)
                         return restore(.notAcceptableHere)

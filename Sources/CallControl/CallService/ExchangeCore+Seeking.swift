@@ -5,6 +5,19 @@ import SIPUserAgent
 
 /// Taking a caller to a target of the directory: a member's phones, or a hunt group's.
 extension ExchangeCore {
+    /// Takes a caller to a destination: to somebody of the directory, or outside.
+    package func seek(
+        _ destination: DirectoryIndex.Destination, for caller: CallHalf, shownAs party: Party, sessionID: String, style: RingStyle = RingStyle(),
+        handlers: Ringing
+    ) {
+        switch destination {
+        case .target(let target): self.seek(target, for: caller, shownAs: party, sessionID: sessionID, style: style, handlers: handlers)
+        case .outside(let number):
+            caller.remote = party
+            self.callOutside(number, for: caller, sessionID: sessionID, style: style, handlers: handlers)
+        }
+    }
+
     /// Rings a target for a caller.
     ///
     /// - Parameters:
@@ -50,9 +63,21 @@ extension ExchangeCore {
             handlers.onFailure(.serviceUnavailable, .temporaryFailure)
             return nil
         }
+        if style.recalledFrom == nil { callee.historyParty = caller.party }
+        let handlers = self.prepare(callee, for: caller, style: style, handlers: handlers, redirect: redirect)
+        self.ring(callee, contacts: contacts, offer: self.offerTemplate(for: caller), handlers: handlers)
+        return callee
+    }
+
+    /// Makes a new half the one that is called for a caller.
+    ///
+    /// - Returns: the handlers to ring it with: they release it when nobody answers.
+    func prepare(
+        _ callee: CallHalf, for caller: CallHalf, style: RingStyle, handlers: Ringing,
+        redirect: ((CallHalf, SIPStatus, SIPReason) -> (() -> Void)?)? = nil
+    ) -> Ringing {
         callee.ringStyle = style
         callee.remote = caller.party
-        if style.recalledFrom == nil { callee.historyParty = caller.party }
         callee.redirections = caller.redirections
         callee.onBehalfOf = style.onBehalfOf
         callee.recalledFrom = style.recalledFrom
@@ -71,8 +96,7 @@ extension ExchangeCore {
             self.release(callee, status: status, reason: reason)
             if let forward { forward() } else { onFailure(status, reason) }
         }
-        self.ring(callee, contacts: contacts, offer: self.offerTemplate(for: caller), handlers: handlers)
-        return callee
+        return handlers
     }
 
     /// What a caller's phones can do, answered or not.
@@ -90,7 +114,7 @@ extension ExchangeCore {
 
     /// Acknowledges the answer of a phone that was sought. False when it brought no session.
     package func acknowledgeAnswer(on leg: Leg) -> Bool {
-        self.acknowledge(leg, sequence: Leg.inviteSequence)
+        self.acknowledge(leg, sequence: leg.inviteSequence)
         return leg.remoteDescription?.audio.map { $0.port != 0 } == true
     }
 

@@ -9,6 +9,8 @@ package enum CallEvent: Hashable, Sendable {
     case callEnded(CallHalfID, SIPStatus?)
     case registered(member: String, contacts: Int)
     case registrationRefused
+    /// A trunk can be used from now on, or can not.
+    case trunk(name: String, isUp: Bool, detail: String?)
     case parked(CallHalfID, orbit: String)
     case retrieved(CallHalfID, orbit: String)
     case parkRefused(String)

@@ -6,10 +6,12 @@ extension ExchangeCore {
         let locationID = self.locationID(of: half)
         let party = half.onHangup == nil ? half.peer?.party ?? half.remote : half.remote ?? half.peer?.party
         let state = half.state
+        var remote = self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: locationID)
+        if half.peer?.isEmergency == true { remote.callType = .emergency }
         let hasBeenAnswered = state != .connecting && state != .alerting
         return CallDetails(
             id: half.id, sessionID: half.sessionID, personality: half.personality, state: state,
-            remoteParty: self.directory.remoteParty(party ?? Party(target: nil, name: nil, number: ""), seenFrom: locationID),
+            remoteParty: remote,
             appearance: half.appearance, createdAt: half.createdAt, answeredAt: hasBeenAnswered ? half.answeredAt : nil,
             muteCapable: half.isAnswered && !half.hasEnded, muted: half.isMuted,
             redirections: half.redirections.map {

@@ -10,7 +10,9 @@ extension ExchangeCore {
     func receiveInvite(_ request: SIPRequest, from flow: SIPFlow, _ key: ServerTransactionKey) {
         let mergeKey = Self.mergeKey(request)
         if self.mergeKeys[mergeKey] != nil { return self.reject(request, key, .loopDetected) }
-        guard let (member, line) = self.authenticateLine(request, key) else { return }
+        let trunk = self.trunk(of: request, from: flow)
+        let line = trunk == nil ? self.authenticateLine(request, key) : nil
+        guard trunk != nil || line != nil else { return }
         if self.isDraining { return self.reject(request, key, .serviceUnavailable, headers: [.init(.retryAfter, "10")]) }
         if request.maxForwards == 0 { return self.reject(request, key, .tooManyHops) }
         if case .tooSmall = SessionTimer.read(request) {
@@ -25,13 +27,17 @@ extension ExchangeCore {
         }
         guard request.contact != nil else { return self.reject(request, key, .badRequest, reason: "Bad Request: no Contact") }
         self.respond(to: request, key, .trying)
-        guard let half = self.makeHalf(owner: member, personality: .originator) else {
+        let made =
+            line.map { self.makeHalf(owner: $0.member, personality: .originator) }
+            ?? trunk.flatMap { self.makeHalf(self.caller(in: request, on: $0), owner: nil, personality: .originator) }
+        guard let half = made else {
             return self.reject(request, key, .serviceUnavailable, headers: [.init(.retryAfter, "5")])
         }
         let leg = Leg(
             id: self.nextLegID(), role: .server, half: half, flow: flow, localTag: self.token(), callID: request.callID ?? "",
             descriptionID: self.descriptionID())
-        leg.deviceID = line.deviceID
+        leg.deviceID = line?.line.deviceID
+        leg.trunkID = trunk?.id
         leg.invite = request
         leg.serverKey = key
         leg.remoteDescription = offer
@@ -45,7 +51,7 @@ extension ExchangeCore {
         leg.mergeKey = mergeKey
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         if offer != nil { self.setRemote(of: half, from: leg) }
-        self.route(half, request: request)
+        if let trunk { self.route(half, request: request, from: trunk) } else { self.route(half, request: request) }
     }
 
     struct DescriptionRefusal: Error {
@@ -87,7 +93,7 @@ extension ExchangeCore {
             for feature in self.features where feature.takes(code, digits: rest, caller: half) { return }
         }
         do throws(DirectoryIndex.RoutingFailure) {
-            let target = try self.directory.resolve(dialled, from: locationID, localDomains: self.configuration.localDomains)
+            let target = try self.directory.destination(dialled, from: locationID, localDomains: self.configuration.localDomains)
             self.call(target, dialled: request.uri.user ?? dialled, from: half)
         } catch {
             half.remote = Party(target: nil, name: nil, number: request.uri.user ?? dialled)
@@ -115,9 +121,16 @@ extension ExchangeCore {
 
     /// Takes a caller to a target of the directory.
     package func call(_ target: DirectoryIndex.Target, dialled: String, from half: CallHalf) {
-        let party = Party(target: target, name: self.directory.name(of: target), number: dialled)
+        self.call(.target(target), dialled: dialled, from: half)
+    }
+
+    /// Takes a caller to wherever what they dialled leads.
+    func call(_ target: DirectoryIndex.Destination, dialled: String, from half: CallHalf) {
+        let party = self.party(of: target, dialled: dialled)
         half.remote = party
-        for feature in self.features where feature.takes(target, caller: half) { return }
+        if case .target(let target) = target {
+            for feature in self.features where feature.takes(target, caller: half) { return }
+        }
         half.historyParty = party
         self.seek(
             target, for: half, shownAs: party, sessionID: half.sessionID,
@@ -208,7 +221,7 @@ extension ExchangeCore {
             let offer = self.localDescription(description, for: callerLeg, half: caller)
             return self.accept(callerLeg, with: offer) { [unowned self] ack in self.answerInACK(ack, callee: leg, caller: caller) }
         }
-        self.acknowledge(leg, sequence: Leg.inviteSequence)
+        self.acknowledge(leg, sequence: leg.inviteSequence)
         let answer = self.localDescription(description, for: callerLeg, half: caller)
         self.accept(callerLeg, with: answer.aligned(with: callerLeg.remoteDescription ?? answer))
         self.connect(caller, callee)
@@ -217,12 +230,12 @@ extension ExchangeCore {
     private func answerInACK(_ ack: SIPRequest, callee leg: Leg, caller: CallHalf) {
         guard let callee = leg.half, let callerLeg = caller.legs.first else { return }
         guard case .success(.some(let answer)) = Self.description(in: ack) else {
-            self.acknowledge(leg, sequence: Leg.inviteSequence)
+            self.acknowledge(leg, sequence: leg.inviteSequence)
             return self.releaseBoth(caller, reason: .temporaryFailure)
         }
         callerLeg.remoteDescription = answer
         let relayed = self.localDescription(answer, for: leg, half: callee)
-        self.acknowledge(leg, sequence: Leg.inviteSequence, body: relayed.aligned(with: leg.remoteDescription ?? relayed))
+        self.acknowledge(leg, sequence: leg.inviteSequence, body: relayed.aligned(with: leg.remoteDescription ?? relayed))
         self.connect(caller, callee)
     }
 

@@ -31,6 +31,18 @@ extension ExchangeCore {
         _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil,
         content: (type: String, bytes: [UInt8])? = nil, completion: @escaping ResponseHandler = { _, _ in }
     ) {
+        if leg.trunkID != nil, method != .ack {
+            let answered = completion
+            return self.send(method, on: leg, headers: headers, body: body, content: content, challenges: 0, completion: answered)
+        }
+        self.send(method, on: leg, headers: headers, body: body, content: content, credentials: nil, completion: completion)
+    }
+
+    /// The same, with what a trunk's challenge asks for.
+    func send(
+        _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field], body: SessionDescription?, content: (type: String, bytes: [UInt8])?,
+        credentials: ((SIPRequest) -> SIPHeaders.Field?)?, completion: @escaping ResponseHandler
+    ) {
         guard leg.dialog != nil, var request = leg.dialog?.request(method) else { return completion(.failure(.transport), nil) }
         request.headers.prepend(.via, self.via(for: leg.flow).description)
         switch method {
@@ -52,6 +64,7 @@ extension ExchangeCore {
             request.headers.append(.contentType, content.type)
             request.body = content.bytes
         }
+        if let field = credentials?(request) { request.headers.append(field.name, field.value) }
         self.send(request, over: leg.flow, completion: completion)
     }
 
@@ -90,6 +103,7 @@ extension ExchangeCore {
             self.finish(leg, status: status, reason: reason)
             self.forget(leg)
         case (.client, .early):
+            self.cancelTimer(leg.silenceTimer)
             self.cancel(leg, reason: reason)
         case (_, .accepted):
             // A callee may not send BYE before the ACK has come, or its time is over (RFC 3261 §15).
@@ -105,7 +119,7 @@ extension ExchangeCore {
             self.reject(request, key, .requestTerminated)
         }
         // Whatever becomes of the session, a 2xx is acknowledged first (RFC 3261 §13.2.2.4).
-        if leg.owesACK { self.acknowledge(leg, sequence: Leg.inviteSequence) }
+        if leg.owesACK { self.acknowledge(leg, sequence: leg.inviteSequence) }
         self.send(.bye, on: leg, headers: [.init(.reason, reason.headerValue)])
         self.forget(leg)
     }
@@ -159,6 +173,7 @@ extension ExchangeCore {
         self.cancelTimer(leg.acceptedTimer)
         self.cancelTimer(leg.sessionTimerToken)
         self.cancelTimer(leg.giveUpTimer)
+        self.cancelTimer(leg.silenceTimer)
         leg.accepted = nil
         leg.onACK = nil
         self.legs[leg.id] = nil

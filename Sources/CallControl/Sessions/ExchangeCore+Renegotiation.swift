@@ -301,7 +301,7 @@ extension ExchangeCore {
 
     private func identityHeaders(of party: Party?, seenBy half: CallHalf) -> [SIPHeaders.Field] {
         guard let party else { return [] }
-        let shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
+        let shown = self.shown(party, to: half)
         return Self.identityHeaders(of: shown, Self.address(of: shown, domain: self.domain(of: half)))
     }
 
@@ -328,7 +328,7 @@ extension ExchangeCore {
     /// UPDATE without a session: P-Asserted-Identity, and the new From for a phone that follows it (RFC 4916 §4.4).
     private func showByUpdate(_ party: Party, on leg: Leg, _ half: CallHalf) {
         if leg.followsFromChange, let local = leg.dialog?.local {
-            let shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
+            let shown = self.shown(party, to: half)
             var from = Self.address(of: shown, domain: self.domain(of: half))
             from.parameters = local.parameters
             leg.dialog?.local = from

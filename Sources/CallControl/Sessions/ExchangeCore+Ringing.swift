@@ -19,37 +19,51 @@ extension ExchangeCore {
             .noAnswer(half.id), after: half.ringStyle.noAnswer ?? self.configuration.noAnswer)
         handlers.onStart { [unowned self] in
             // The machines start after all legs are known: a transport may fail at once.
-            for leg in half.legs where leg.state == .early {
-                guard let invite = leg.invite else { continue }
-                if let key = leg.clientKey { self.inviteLegs[key] = leg }
-                self.transactions.send(invite, over: leg.flow)
-            }
+            for leg in half.legs where leg.state == .early { self.sendInvite(of: leg) }
         }
+    }
+
+    func sendInvite(of leg: Leg) {
+        guard let invite = leg.invite else { return }
+        if let key = leg.clientKey { self.inviteLegs[key] = leg }
+        self.transactions.send(invite, over: leg.flow)
     }
 
     private func invite(_ contact: ContactBinding, half: CallHalf, offer: SessionDescription?) -> Leg {
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: contact.flow, localTag: self.token(),
             callID: self.token() + "@" + self.configuration.host, descriptionID: self.descriptionID())
-        let style = half.ringStyle
-        leg.isAutoAnswer = style.autoAnswer
+        leg.isAutoAnswer = half.ringStyle.autoAnswer
         leg.allowsTalkEvent = contact.allowsTalkEvent
         leg.deviceID = half.owner.map { self.deviceID(of: contact, $0) }
         let domain = self.domain(of: half)
+        self.makeInvite(
+            of: leg, half, to: contact.contact, address: SIPURI(user: half.party.number, host: domain), domain: domain, offer: offer)
+        return leg
+    }
+
+    /// Makes the INVITE that starts a leg, and notes the leg.
+    ///
+    /// - Parameters:
+    ///   - uri: where it goes.
+    ///   - address: who is called (To).
+    ///   - domain: of the caller's address.
+    func makeInvite(of leg: Leg, _ half: CallHalf, to uri: SIPURI, address: SIPURI, domain: String, offer: SessionDescription?) {
+        let style = half.ringStyle
         let remote = self.shownParty(to: half)
         var headers = SIPHeaders()
         headers.reserveCapacity(18)
-        let via = self.via(for: contact.flow)
+        let via = self.via(for: leg.flow)
         headers.append(.via, via.description)
         headers.append(.maxForwards, "70")
         let shown = Self.address(of: remote, domain: domain, note: style.note)
         var from = shown
         from.parameters = SIPParameters([.init(name: "tag", value: leg.localTag)])
         headers.append(.from, from.description)
-        headers.append(.to, SIPNameAddress(uri: SIPURI(user: half.party.number, host: domain)).description)
+        headers.append(.to, SIPNameAddress(uri: address).description)
         headers.append(.callID, leg.callID)
-        headers.append(.cseq, SIPSequence(Leg.inviteSequence, .invite).description)
-        headers.append(.contact, self.contact(for: contact.flow))
+        headers.append(.cseq, SIPSequence(Leg.firstSequence, .invite).description)
+        headers.append(.contact, self.contact(for: leg.flow))
         headers.append(contentsOf: Self.identityHeaders(of: remote, shown))
         headers.append(contentsOf: self.diversionHeaders(of: half, domain: domain))
         headers.append(.allow, Self.allow)
@@ -59,7 +73,7 @@ extension ExchangeCore {
         headers.append(.userAgent, Self.product)
         if style.autoAnswer { headers.append(.callInfo, "<sip:\(domain)>;answer-after=0") }
         if let alert = style.alertInfo(domain: domain) { headers.append(.alertInfo, alert) }
-        var request = SIPRequest(method: .invite, uri: contact.contact, headers: headers)
+        var request = SIPRequest(method: .invite, uri: uri, headers: headers)
         if let offer {
             let description = self.localDescription(offer, for: leg, half: half)
             leg.localDescription = description
@@ -70,7 +84,6 @@ extension ExchangeCore {
         leg.clientKey = via.branch.map { ClientTransactionKey(branch: $0, method: .invite) }
         self.legs[leg.id] = leg
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
-        return leg
     }
 
     /// A party as From and P-Asserted-Identity name it; one who wants privacy is anonymous (RFC 3323 §4.1.1.3).
@@ -95,13 +108,18 @@ extension ExchangeCore {
     private func diversionHeaders(of half: CallHalf, domain: String) -> [SIPHeaders.Field] {
         guard !half.redirections.isEmpty, let name = SIPHeaderName("Diversion") else { return [] }
         return half.redirections.reversed().map { redirection in
-            let party = self.directory.remoteParty(redirection.party, seenFrom: self.locationID(of: half))
+            let party = self.shown(redirection.party, to: half)
             let privacy = party.privacyEnabled ? ";privacy=full" : ""
             return .init(name, "\(Self.address(of: party, domain: domain));reason=\(redirection.reason.diversionReason)\(privacy)")
         }
     }
 
     func domain(of half: CallHalf) -> String {
+        if half.owner == nil, let trunk = self.trunk(of: half) { return trunk.sipDomain }
+        return self.ownDomain(of: half)
+    }
+
+    private func ownDomain(of half: CallHalf) -> String {
         half.owner.flatMap { self.directory.members[$0]?.organizationID }.flatMap { self.directory.organizations[$0]?.sipDomain }
             ?? self.configuration.host
     }
@@ -109,7 +127,16 @@ extension ExchangeCore {
     /// Who a half's phone shows as the other side.
     func shownParty(to half: CallHalf) -> RemoteParty {
         let party = half.peer?.party ?? half.remote ?? Party(target: nil, name: nil, number: "")
-        return self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
+        return self.shown(party, to: half)
+    }
+
+    /// A party as a half's phone shows it, or as a trunk is told it: with the number that is called back from outside.
+    func shown(_ party: Party, to half: CallHalf) -> RemoteParty {
+        var shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
+        if half.owner == nil, party.target != nil {
+            shown.number = self.directory.outsideNumber(of: party.target, locationID: half.outsideCall?.number.locationID) ?? ""
+        }
+        return shown
     }
 
     // MARK: What the phones answer
@@ -125,6 +152,7 @@ extension ExchangeCore {
     }
 
     private func receiveProvisional(_ response: SIPResponse, _ leg: Leg) {
+        self.cancelTimer(leg.silenceTimer)
         guard leg.state == .early else {
             // Cancelled before the first provisional response: now the CANCEL may go out.
             if leg.cancelReason != nil { self.sendCancel(leg) }
@@ -200,6 +228,7 @@ extension ExchangeCore {
     private func receiveFailure(_ response: SIPResponse, _ leg: Leg) {
         let half = leg.half
         let wasWaited = leg.state == .early
+        if wasWaited, self.answerChallenge(response, leg) { return }
         self.forget(leg)
         guard wasWaited, let half else { return }
         if (300..<400).contains(response.status.rawValue), half.redirectedTo == nil { half.redirectedTo = response.contact?.uri }
@@ -224,7 +253,7 @@ extension ExchangeCore {
             for other in half.legs { self.release(other, status: .requestTerminated, reason: reason) }
             half.legs = []
         }
-        guard half.legs.isEmpty else { return }
+        guard half.legs.isEmpty, !self.callOn(half, after: status) else { return }
         self.ringingFailed(half)
     }
 
@@ -246,7 +275,7 @@ extension ExchangeCore {
         half.ringing = nil
         self.cancelTimer(ringing.noAnswerTimer)
         let (status, reason) = ringing.bestFailure ?? (.temporarilyUnavailable, .noUserResponding)
-        ringing.onFailure(Self.statusForCaller(status), reason)
+        ringing.onFailure(half.outsideCall == nil ? Self.statusForCaller(status) : Self.statusForCaller(fromOutside: status), reason)
     }
 
     /// A phone's failure as the caller is told of it: what concerns only our own request to the phone means "unavailable".

@@ -22,8 +22,8 @@ package final class Leg {
         case terminated
     }
 
-    /// CSeq of the INVITE that starts a leg of ours.
-    static let inviteSequence = 1
+    /// CSeq of the INVITE that starts a leg of ours, unless the peer challenges it.
+    static let firstSequence = 1
 
     package let id: LegID
     package let role: Role
@@ -34,6 +34,8 @@ package final class Leg {
     package internal(set) var flow: SIPFlow
     /// The device whose phone this is.
     package internal(set) var deviceID: String?
+    /// The trunk that the leg is on; nil for a phone's.
+    package internal(set) var trunkID: String?
     let localTag: String
     let callID: String
 
@@ -43,6 +45,10 @@ package final class Leg {
     var mergeKey: String?
     var serverKey: ServerTransactionKey?
     var clientKey: ClientTransactionKey?
+    /// CSeq of that INVITE (client).
+    var inviteSequence = Leg.firstSequence
+    /// Until a trunk says anything at all.
+    var silenceTimer: TimerToken?
     var cancelReason: SIPReason?
     var giveUpTimer: TimerToken?
     /// RSeq of the last reliable provisional response received.

@@ -29,7 +29,7 @@ package struct PendingInvite: Hashable, Sendable, Codable {
             method: method, uri: self.uri,
             headers: SIPHeaders([
                 .init(.via, self.via), .init(.maxForwards, "70"), .init(.from, self.from), .init(.to, self.to), .init(.callID, self.callID),
-                .init(.cseq, SIPSequence(Leg.inviteSequence, method).description),
+                .init(.cseq, SIPSequence(Leg.firstSequence, method).description),
             ]))
     }
 }

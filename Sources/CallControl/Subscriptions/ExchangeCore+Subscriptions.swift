@@ -223,7 +223,9 @@ extension ExchangeCore {
         guard !self.watchers.isEmpty else { return }
         switch change {
         case .removeCallParkExtension, .replace, .member, .removeMember, .callParkExtension: break
-        case .location, .removeLocation, .numbers, .removeNumbers, .group, .removeGroup: return
+        case .location, .removeLocation, .numbers, .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup,
+            .dialPlan, .removeDialPlan:
+            return
         }
         for watcher in self.watchers.values {
             guard self.isThere(watcher) else {

@@ -33,6 +33,12 @@ final class CallObserver: Sendable {
             self.count("registered")
             self.logger.debug("registered", metadata: ["member": "\(member)", "contacts": "\(contacts)"])
         case .registrationRefused: self.count("registration-refused")
+        case .trunk(let name, true, _):
+            self.count("trunk-up")
+            self.logger.info("trunk up", metadata: ["trunk": "\(name)"])
+        case .trunk(let name, false, let detail):
+            self.count("trunk-down")
+            self.logger.warning("trunk down", metadata: ["trunk": "\(name)", "reason": "\(detail ?? "unknown")"])
         case .parked(let id, let orbit):
             self.count("parked")
             self.logger.info("call parked", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])

@@ -86,6 +86,22 @@ final class LiveEnvironment: ExchangeEnvironment {
 
     var wantsNotices: Bool { self.webhooks.wantsNotices }
 
+    func lookUp(_ host: String, for trunkID: String) {
+        let (exchange, eventLoop) = (self.exchange, self.eventLoop)
+        let resolver = HostResolver(eventLoop: eventLoop)
+        Task {
+            let found: (addresses: [String], failure: String?)
+            do {
+                found = (try await resolver.addresses(of: host, timeout: .seconds(10)).map(\.text), nil)
+            } catch {
+                found = ([], "\(error)")
+            }
+            eventLoop.execute {
+                exchange.value?.onEventLoop { $0.lookedUp(host, for: trunkID, found.addresses, failure: found.failure) }
+            }
+        }
+    }
+
     func publish(_ event: CallEvent) {
         if case .notice(let notice) = event { self.webhooks.buffer.offer(notice) }
         self.observer.observe(event)

@@ -82,7 +82,7 @@ extension IPAddress {
     }
 
     /// As text that the resolver reads back.
-    var text: String {
+    package var text: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = self.isV6 ? AF_INET6 : AF_INET
         guard self.bytes.withUnsafeBytes({ inet_ntop(family, $0.baseAddress, &text, socklen_t(text.count)) }) != nil else { return "" }
