@@ -139,9 +139,7 @@ package final class ParkService: CallFeature {
     func orbit(_ destination: String?, _ member: Member) throws(CallControlError) -> DirectoryIndex.Target {
         guard let destination else { return .member(member.id) }
         // Whatever extension somebody may have given away: an emergency number is not a place to park.
-        if case .digits(let digits)? = DialString(parsing: destination), DirectoryIndex.isEmergency(digits) {
-            throw .unknownDestination(destination)
-        }
+        if self.core.directory.isEmergency(destination, at: member.locationID) { throw .unknownDestination(destination) }
         let target: DirectoryIndex.Target
         do throws(DirectoryIndex.RoutingFailure) {
             target = try self.core.directory.resolve(destination, from: member.locationID, localDomains: self.core.configuration.localDomains)

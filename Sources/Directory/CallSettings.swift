@@ -12,6 +12,7 @@ package struct CallSettings: Hashable, Sendable, Codable, DefaultInitializable {
     package var assistants: [MemberID] = []
     /// The device that the API rings and answers when a request names none.
     package var preferredDeviceID: String?
+    package var permissions = CallPermissions()
 
     package init() {}
 }

@@ -22,7 +22,11 @@ package enum DirectoryChange: Sendable {
     /// Applies the change, checking the rules.
     package func apply(to index: inout DirectoryIndex) throws(DirectoryError) {
         switch self {
-        case .callParkExtension(let orbit): try index.insert(orbit)
+        case .callParkExtension(let orbit):
+            if index.callParkExtensions[orbit.id]?.extension != orbit.extension {
+                try index.checkEmergency(orbit.extension, at: orbit.locationID)
+            }
+            try index.insert(orbit)
         case .removeCallParkExtension(let id):
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
@@ -32,7 +36,9 @@ package enum DirectoryChange: Sendable {
         case .removeMember(let id): try index.delete(id)
         case .numbers(let numbers): for number in numbers { try index.insert(number) }
         case .removeNumbers(let numbers): for number in numbers { try index.removeNumber(number) }
-        case .group(let group): try index.insert(group)
+        case .group(let group):
+            if index.groups[group.id]?.extension != group.extension { try index.checkEmergency(group.extension, at: group.locationID) }
+            try index.insert(group)
         case .removeGroup(let id): try index.removeGroup(id)
         case .trunk(let trunk): try index.insert(trunk)
         case .removeTrunk(let id): try index.removeTrunk(id)

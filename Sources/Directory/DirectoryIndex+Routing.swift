@@ -35,7 +35,4 @@ extension DirectoryIndex {
         guard let colon = domain.lastIndex(of: ":"), domain[domain.index(after: colon)...].allSatisfy(\.isNumber) else { return domain }
         return String(domain[..<colon])
     }
-
-    /// Emergency numbers of North America. They are never parked and never blocked.
-    package static func isEmergency(_ digits: String) -> Bool { digits == "911" || digits == "933" }
 }

@@ -82,5 +82,6 @@ package enum DirectoryValidation {
         if let number = settings.voicemailNumber, DialString(parsing: number) == nil {
             throw .invalid(field: "voicemailNumber", reason: "must be a number or an address")
         }
+        try self.permissions(settings.permissions)
     }
 }

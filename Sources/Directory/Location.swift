@@ -11,11 +11,13 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
     package var featureCodes: FeatureCodes
     package var profile: LocationProfile
     package var calling: LocationCalling
+    package var permissions: LocationPermissions
 
     package init(
         id: String, organizationID: String, name: String, routingPrefix: String?, timeZone: String = "America/New_York",
         musicOnHold: MusicOnHold = MusicOnHold(), callPark: CallParkSettings = CallParkSettings(), featureCodes: FeatureCodes = FeatureCodes(),
-        profile: LocationProfile = LocationProfile(), calling: LocationCalling = LocationCalling()
+        profile: LocationProfile = LocationProfile(), calling: LocationCalling = LocationCalling(),
+        permissions: LocationPermissions = LocationPermissions()
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -27,5 +29,6 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
         self.featureCodes = featureCodes
         self.profile = profile
         self.calling = calling
+        self.permissions = permissions
     }
 }

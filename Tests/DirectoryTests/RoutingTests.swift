@@ -112,12 +112,6 @@ struct RoutingTests {
         }
     }
 
-    @Test("Emergency numbers are those of North America and nothing that looks like them")
-    func emergency() {
-        for digits in ["911", "933"] { #expect(DirectoryIndex.isEmergency(digits)) }
-        for digits in ["", "91", "9110", "1911", "112", "+911", "922"] { #expect(!DirectoryIndex.isEmergency(digits)) }
-    }
-
     // MARK: Addresses
 
     @Test(

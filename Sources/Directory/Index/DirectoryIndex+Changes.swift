@@ -8,6 +8,9 @@ extension DirectoryIndex {
         try self.checkMonitoring(of: member)
         try self.checkDevices(of: member)
         let old = self.members[member.id]
+        if old?.extension != member.extension || old?.locationID != member.locationID {
+            try self.checkEmergency(member.extension, at: member.locationID)
+        }
         try self.checkLicenses(of: member, insteadOf: old)
         for id in member.administeredLocationIDs where old?.administeredLocationIDs.contains(id) != true {
             guard self.locations[id]?.organizationID == member.organizationID else { throw .notFound("location \(id)") }

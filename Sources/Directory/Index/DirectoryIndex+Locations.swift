@@ -16,6 +16,7 @@ extension DirectoryIndex {
         try DirectoryValidation.callPark(location.callPark)
         try DirectoryValidation.profile(location.profile)
         try DirectoryValidation.calling(location.calling)
+        try DirectoryValidation.permissions(location.permissions)
         // When a directory is built, groups and numbers come after their locations: then `init(_:)` looks.
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
@@ -44,6 +45,7 @@ extension DirectoryIndex {
                 self.list(.localNumbers(at: old.id, .phoneNumber)).count > 0 || self.callParkExtensions.values.contains { $0.locationID == old.id }
             guard !hasCalls else { throw .inUse("\(old.name) has numbers or extensions; its calls cannot be disabled before these are gone") }
         }
+        try self.checkEmergency(at: location, insteadOf: old)
         try self.insert(location)
     }
 
