@@ -87,7 +87,8 @@ extension ExchangeCore {
         return { [unowned self] in
             self.redirected(caller, by: member, reason)
             self.seek(
-                target, for: caller, shownAs: self.party(of: target, dialled: destination), sessionID: seeking.sessionID, style: seeking.style, handlers: seeking.handlers)
+                target, for: caller, shownAs: self.party(of: target, dialled: destination), sessionID: seeking.sessionID, style: seeking.style,
+                handlers: seeking.handlers)
         }
     }
 

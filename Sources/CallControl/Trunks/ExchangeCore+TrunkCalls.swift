@@ -22,7 +22,9 @@ extension ExchangeCore {
     /// Takes a caller to whomever the called number is: as the request names it, else as other headers do, else the main number.
     func route(_ half: CallHalf, request: SIPRequest, from trunk: Trunk) {
         self.counters.trunkCalls += 1
-        let called = SIPHeaderName("P-Called-Party-ID").flatMap { request.headers[$0] }.flatMap { try? SIPNameAddress(parsing: $0, field: "P-Called-Party-ID") }?.uri
+        let called = SIPHeaderName("P-Called-Party-ID").flatMap { request.headers[$0] }.flatMap {
+            try? SIPNameAddress(parsing: $0, field: "P-Called-Party-ID")
+        }?.uri
         let names = [request.uri, called, request.to?.uri].compactMap { $0?.user }
         for name in names {
             guard let digits = Self.digits(name), let target = self.directory.target(calledOn: trunk, digits) else { continue }

@@ -19,7 +19,9 @@ package enum CountryCallingCode {
     package static func country(of code: String) -> String? { self.principal[code] ?? self.only[code] }
 
     /// Of codes that several countries share, the one whose administration assigns the numbers.
-    private static let principal = ["1": "US", "7": "RU", "39": "IT", "44": "GB", "47": "NO", "61": "AU", "212": "MA", "262": "RE", "358": "FI", "590": "GP", "599": "CW"]
+    private static let principal = [
+        "1": "US", "7": "RU", "39": "IT", "44": "GB", "47": "NO", "61": "AU", "212": "MA", "262": "RE", "358": "FI", "590": "GP", "599": "CW",
+    ]
 
     private static let only = Dictionary(Self.byCountry.map { ($1, $0) }, uniquingKeysWith: { min($0, $1) })
 

@@ -40,7 +40,9 @@ enum ServiceNumbers {
 
     /// In Europe 116XXX is free (Decision 2007/116/EC), and 118 begins the numbers of directory enquiries.
     static func type(ofShort digits: String, countryCode: String) -> OutgoingCallType {
-        guard countryCode.hasPrefix("3") || countryCode.hasPrefix("4") else { return self.type(ofNational: digits, countryCode: countryCode).orUnknown }
+        guard countryCode.hasPrefix("3") || countryCode.hasPrefix("4") else {
+            return self.type(ofNational: digits, countryCode: countryCode).orUnknown
+        }
         if digits.hasPrefix("116"), digits.count == 6 { return .tollFree }
         return digits.hasPrefix("118") ? .chargeableDirectoryAssisted : .unknown
     }

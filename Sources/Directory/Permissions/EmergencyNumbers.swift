@@ -20,6 +20,14 @@ package struct EmergencyNumbers: Hashable, Sendable {
         }
     }
 
+    /// The emergency number that dialled digits are, without the digit for a line outside; nil for any other.
+    package func number(dialled digits: String) -> String? {
+        if self.numbers.contains(digits) { return digits }
+        guard let digit = self.outsideDialDigit, digits.hasPrefix(digit) else { return nil }
+        let rest = String(digits.dropFirst(digit.count))
+        return self.numbers.contains(rest) ? rest : nil
+    }
+
     /// The emergency call that dialling an extension would make or begin; nil for none.
     package func call(begunBy digits: String) -> String? { self.dialled.first { $0.hasPrefix(digits) } }
 

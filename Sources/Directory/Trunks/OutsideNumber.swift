@@ -30,20 +30,14 @@ extension DirectoryIndex {
     ) throws(RoutingFailure) -> Destination {
         guard let parsed = DialString(parsing: text) else { throw .malformed }
         let digits = self.digits(of: parsed, from: locationID, localDomains: localDomains)
-        if let digits, let emergency = self.emergencyNumber(digits, at: locationID), let route = self.locations[locationID]?.calling.route {
+        if let digits, let location = self.locations[locationID], let route = location.calling.route,
+            let emergency = EmergencyNumbers(of: location).number(dialled: digits)
+        {
             return .outside(OutsideNumber(number: emergency, isEmergency: true, locationID: locationID, route: route))
         }
         if let target = self.resolve(parsed, from: locationID, localDomains: localDomains) { return .target(target) }
         guard let digits, let outside = self.outside(digits, from: locationID) else { throw .unknown }
         return outside
-    }
-
-    /// The emergency number that digits are, with the location's outside dial digit before it or without; nil for any other.
-    package func emergencyNumber(_ digits: String, at locationID: String) -> String? {
-        if Self.isEmergency(digits) { return digits }
-        guard let dial = self.locations[locationID]?.calling.outsideDialDigit, digits.hasPrefix(dial) else { return nil }
-        let rest = String(digits.dropFirst(dial.count))
-        return Self.isEmergency(rest) ? rest : nil
     }
 
     /// What a dial string says to this server; nil for an address elsewhere.
@@ -61,28 +55,34 @@ extension DirectoryIndex {
     }
 
     /// A number of the directory written the way outside numbers are dialled, or one outside that a trunk leads to.
+    ///
+    /// Digits that are no number of the telephone network go where a dial plan takes them: extensions of another exchange, short codes.
     private func outside(_ digits: String, from locationID: String) -> Destination? {
         guard let location = self.locations[locationID] else { return nil }
         let plan = NumberingPlan(of: location)
-        guard let number = plan.number(dialled: digits, at: location) else { return nil }
+        guard let number = plan.number(dialled: digits, at: location) else {
+            return self.dialPlan(for: nil, dialled: digits, from: location).map {
+                .outside(OutsideNumber(number: digits, locationID: locationID, route: $0.route))
+            }
+        }
         if let target = self.byNumber[number], self.record(of: number)?.isActive ?? true, self.organizationID(of: target) == location.organizationID {
             return .target(target)
         }
-        guard let route = self.route(to: number, dialled: digits, from: location) else { return nil }
+        guard let route = self.dialPlan(for: number, dialled: digits, from: location)?.route ?? location.calling.route else { return nil }
         return .outside(OutsideNumber(number: number, locationID: locationID, route: route))
     }
 
-    /// By the dial plan whose pattern names most of the number; else the location's own way out.
-    private func route(to number: String, dialled digits: String, from location: Location) -> RouteChoice? {
+    /// The dial plan whose pattern names most of the number, or of the digits as they were dialled where it has no plus sign.
+    package func dialPlan(for number: String?, dialled digits: String, from location: Location) -> DialPlan? {
         var best: (nearness: Int, plan: DialPlan)?
         // By id, so that of two that are as near it is always the same.
         for plan in self.dialPlans.values.sorted(by: { $0.id < $1.id }) where plan.organizationID == location.organizationID {
             for pattern in plan.patterns {
-                guard let nearness = DialPlan.nearness(of: pattern.hasPrefix("+") ? number : digits, to: pattern) else { continue }
+                guard let text = pattern.hasPrefix("+") ? number : digits, let nearness = DialPlan.nearness(of: text, to: pattern) else { continue }
                 if nearness > best?.nearness ?? -1 { best = (nearness, plan) }
             }
         }
-        return best?.plan.route ?? location.calling.route
+        return best?.plan
     }
 
     /// The trunks of a way out, in the order in which they are tried.
@@ -97,10 +97,16 @@ extension DirectoryIndex {
     ///
     /// - Parameter digits: as the peer writes it: E.164, or the way it is dialled at the trunk's location.
     package func target(calledOn trunk: Trunk, _ digits: String) -> Target? {
-        guard let location = self.locations[trunk.locationID], let number = NumberingPlan(of: location).number(signalled: digits),
-            let target = self.byNumber[number], self.record(of: number)?.isActive ?? true, self.organizationID(of: target) == trunk.organizationID
-        else { return nil }
-        return target
+        guard let location = self.locations[trunk.locationID] else { return nil }
+        let plan = NumberingPlan(of: location)
+        // Where numbers are dialled whole, E.164 without its plus sign reads as a number of the country too.
+        for number in [plan.number(signalled: digits), plan.number(signalled: "+" + digits)] {
+            guard let number, let target = self.byNumber[number], self.record(of: number)?.isActive ?? true,
+                self.organizationID(of: target) == trunk.organizationID
+            else { continue }
+            return target
+        }
+        return nil
     }
 
     /// Who answers a trunk's calls that name no number of ours: whoever has the main number of its location.

@@ -56,9 +56,11 @@ struct OutgoingCallTypeTests {
             ("DE", "01801234567", .specialServicesII), ("DE", "11833", .chargeableDirectoryAssisted), ("DE", "116117", .tollFree),
             ("DE", "9001234", .national), ("FR", "0899123456", .premiumServicesI), ("FR", "0805123456", .tollFree), ("FR", "0142345678", .national),
             ("IT", "0612345678", .national), ("IT", "800123456", .tollFree), ("IT", "892123", .premiumServicesI), ("ES", "912345678", .national),
-            ("ES", "900123456", .tollFree), ("AU", "1800123456", .tollFree), ("AU", "131234", .specialServicesII), ("AU", "1902123456", .premiumServicesI),
+            ("ES", "900123456", .tollFree), ("AU", "1800123456", .tollFree), ("AU", "131234", .specialServicesII),
+            ("AU", "1902123456", .premiumServicesI),
             ("AU", "001112025550101", .international), ("AU", "0291234567", .national), ("JP", "0101202555010", .international),
-            ("JP", "0120123456", .tollFree), ("IE", "1800123456", .tollFree), ("RU", "81012025550101", .international), ("RU", "84951234567", .national),
+            ("JP", "0120123456", .tollFree), ("IE", "1800123456", .tollFree), ("RU", "81012025550101", .international),
+            ("RU", "84951234567", .national),
             ("BR", "+5511912345678", .national), ("BR", "+5411912345678", .international), ("DE", "#31#", .unknown), ("DE", "+49", .unknown),
         ])
     func elsewhere(_ country: String, _ number: String, _ type: OutgoingCallType) {

@@ -100,7 +100,9 @@ final class OfficeEnvironment: ExchangeEnvironment {
 
     func persistBehind(_ operation: RecordOperation) { self.disk.persistBehind(operation) }
     var wantsNotices: Bool { true }
-    func lookUp(_ host: String, for trunkID: String) { self.world.schedule(after: .zero) { [weak self] in self?.core?.lookedUp(host, for: trunkID, [host], failure: nil) } }
+    func lookUp(_ host: String, for trunkID: String) {
+        self.world.schedule(after: .zero) { [weak self] in self?.core?.lookedUp(host, for: trunkID, [host], failure: nil) }
+    }
 
     func publish(_ event: CallEvent) {}
 }
