@@ -140,7 +140,7 @@ extension ParkService {
         case .nothingParked: [.nothingParked]
         case .nothingToPickUp: [.nothingToPickUp]
         case .callNotFound, .gone: [.noCall]
-        case .wrongState, .notRegistered, .phoneRefused, .unavailable: [.failed]
+        case .wrongState, .notRegistered, .phoneRefused, .notPermitted, .unavailable: [.failed]
         }
     }
 
@@ -150,7 +150,7 @@ extension ParkService {
         case .malformedDestination, .malformedDigits: .addressIncomplete
         case .unknownDestination, .nothingParked, .nothingToPickUp, .callNotFound: .notFound
         case .orbitOccupied, .parkGroupFull: .busyHere
-        case .noParkGroup: .forbidden
+        case .noParkGroup, .notPermitted: .forbidden
         case .gone: .gone
         case .wrongState, .notRegistered, .phoneRefused: .temporarilyUnavailable
         case .unavailable: .serviceUnavailable

@@ -60,7 +60,7 @@ extension DirectoryDocument {
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
         ]
-        return self.node(settings + self.profile(location) + things)
+        return self.node(settings + self.profile(location) + self.permissions(location) + things)
     }
 
     private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {

@@ -115,6 +115,7 @@ package struct DirectoryDocument {
     private static let locationKeys: Set<String> = [
         "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
         "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
+        "outgoing-permissions", "emergency-numbers",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
@@ -127,7 +128,8 @@ package struct DirectoryDocument {
             musicOnHold: MusicOnHold(
                 isPlayedOnHold: try map.flag("music-when-held") ?? true, isPlayedOnPark: try map.flag("music-when-parked") ?? true,
                 file: try map.text("music-on-hold"), fileName: try map.text("music-on-hold-name")),
-            featureCodes: try Self.readFeatureCodes(map), profile: try Self.readLocationProfile(map), calling: try Self.readCalling(map))
+            featureCodes: try Self.readFeatureCodes(map), profile: try Self.readLocationProfile(map), calling: try Self.readCalling(map),
+            permissions: try Self.readPermissions(ofLocation: map))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
         return (map, location)
     }

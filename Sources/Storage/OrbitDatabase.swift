@@ -41,6 +41,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("webhooks") { try $0.execute(sql: Schema.webhooks) }
         migrator.registerMigration("administration") { try $0.execute(sql: Schema.administration) }
         migrator.registerMigration("oauth") { try $0.execute(sql: Schema.oauth) }
+        migrator.registerMigration("permissions") { try $0.execute(sql: Schema.permissions) }
         return migrator
     }
 }

@@ -11,6 +11,7 @@ extension SQLiteDirectoryStore {
             }
         }
         let profiles = try Self.locationProfiles(database)
+        let permissions = try Self.locationPermissions(database)
         return try Row.fetchAll(database, sql: "SELECT * FROM location").map { row in
             let profile = profiles[row["id"]]
             return Location(
@@ -22,7 +23,8 @@ extension SQLiteDirectoryStore {
                 callPark: CallParkSettings(
                     recall: Self.recall(row) ?? RecallChoice(), ringPattern: RingPattern(rawValue: row["ring_pattern"]) ?? .normal,
                     recallTime: row["recall_time"], huntWaitTime: row["hunt_wait_time"]), featureCodes: codes[row["id"]] ?? FeatureCodes(),
-                profile: profile?.0 ?? LocationProfile(), calling: profile?.1 ?? LocationCalling())
+                profile: profile?.0 ?? LocationProfile(), calling: profile?.1 ?? LocationCalling(),
+                permissions: permissions[row["id"]] ?? LocationPermissions())
         }
     }
 
@@ -50,6 +52,7 @@ extension SQLiteDirectoryStore {
                 location.callPark.recallTime, location.callPark.huntWaitTime,
             ])
         try self.insertProfile(of: location, database)
+        try self.insertPermissions(of: location, database)
         try database.run("DELETE FROM feature_code WHERE location_id = ?", [location.id])
         // The defaults are not written down: who never changed a code gets a later version's.
         for feature in FeatureCodes.Feature.allCases where location.featureCodes[feature] != FeatureCodes()[feature] {

@@ -30,6 +30,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let monitored = try Self.monitoredElements(database)
             let devices = try Self.devices(database)
             let settings = try Self.settings(database)
+            let permissions = try Self.memberPermissions(database)
             let profiles = try Self.memberProfiles(database)
             let managed = try Self.managedOrganizations(database)
             var texts = CommonTexts()
@@ -39,6 +40,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 var member = try Self.member(row, &texts, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
+                if let permissions = permissions[member.id.key] { member.settings.permissions = permissions }
                 member.profile = profiles[member.id.key] ?? MemberProfile()
                 member.managedOrganizationIDs = managed[member.id.key] ?? []
                 contents.members.append(member)
@@ -79,8 +81,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.write { database in
             for table in [
                 "managed_organization", "number", "monitored_element", "feature_code", "member_group_call_park_extension",
-                "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "device_line",
-                "device", "member", "license", "location_profile", "phone_number", "location", "organization",
+                "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
+                "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
+                "location_permissions", "location_emergency_number", "phone_number", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
@@ -99,6 +102,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertMonitored(of: member, database)
                 try Self.insertDevicesAndSettings(of: member, database)
                 try Self.insertProfile(of: member, database)
+                try Self.insertPermissions(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
         }
@@ -115,6 +119,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try Self.insertMonitored(of: member, database)
             try Self.insertDevicesAndSettings(of: member, database)
             try Self.insertProfile(of: member, database)
+            try Self.insertPermissions(of: member, database)
         }
     }
 

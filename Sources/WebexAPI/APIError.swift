@@ -51,6 +51,7 @@ package struct APIError: Error, Sendable {
         case .wrongState, .notRegistered, .phoneRefused, .orbitOccupied, .noParkGroup, .parkGroupFull: self.init(.conflict, error.description)
         case .malformedDestination, .malformedDigits: self = .invalid(error.description)
         case .unknownDestination, .nothingParked, .nothingToPickUp: self.init(.notFound, error.description)
+        case .notPermitted: self.init(.forbidden, error.description)
         case .gone: self.init(.gone, error.description)
         case .unavailable(let why): self = .unavailable(why)
         }

@@ -63,6 +63,7 @@ package struct WebexAPI: Sendable {
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
             DeviceRoutes(exchange: exchange, directory: directory).routes, TelephonyDeviceRoutes(directory: directory).routes,
             EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
+            OutgoingPermissionRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,

@@ -217,9 +217,10 @@ extension ParkBench {
 
     @Test("An emergency number is refused even where somebody has it as an extension", arguments: ["911", "tel:911"])
     func emergency(_ destination: String) throws {
-        let bench = try ParkBench()
-        bench.company.office.server.core.apply(
-            .callParkExtension(CallParkExtension(id: "unwise", organizationID: "acme", locationID: "hq", name: "Unwise", extension: "911")))
+        let bench = try ParkBench { contents in
+            contents.callParkExtensions.append(
+                CallParkExtension(id: "unwise", organizationID: "acme", locationID: "hq", name: "Unwise", extension: "911"))
+        }
         bench.connect(bench.company.bob, bench.company.alice)
         let outcome = try bench.park(bench.company.alice, destination)
         #expect(outcome.error == .unknownDestination(destination))

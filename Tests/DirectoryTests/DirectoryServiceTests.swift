@@ -86,7 +86,7 @@ struct DirectoryServiceTests {
         let store = SlowStore(.acmeAndZeta)
         let service = try await DirectoryService(store: store)
         await withThrowingTaskGroup { group in
-            for number in 0..<40 { group.addTask { try await service.save(.sample("new-\(number)", "\(80 + number)")) } }
+            for number in 0..<40 { group.addTask { try await service.save(.sample("new-\(number)", "\(280 + number)")) } }
         }
         #expect(await store.mostAtOnce == 1)
         #expect(await store.log.count == 40)
@@ -152,7 +152,7 @@ struct DirectoryServiceTests {
             #expect(await told.entries.count == store.log.count)
         }
         await withThrowingTaskGroup { group in
-            for number in 0..<12 { group.addTask { try await service.save(.sample("new-\(number)", "\(80 + number)")) } }
+            for number in 0..<12 { group.addTask { try await service.save(.sample("new-\(number)", "\(280 + number)")) } }
             group.addTask { try await service.deleteCallParkExtension("orbit-1") }
             group.addTask { try await service.deleteCallParkExtension("orbit-2") }
         }

@@ -12,6 +12,8 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
     case malformedDigits(String)
     /// The destination leads nowhere.
     case unknownDestination(String)
+    /// The user's or the location's permissions do not allow the call; says which.
+    case notPermitted(String)
     /// Nobody could be reached: no phone of the user is registered.
     case notRegistered
     /// The phone cannot do it, or refused.
@@ -38,6 +40,7 @@ package enum CallControlError: Error, Hashable, Sendable, CustomStringConvertibl
         case .malformedDestination(let text): "\"\(text)\" is not a number or an address"
         case .malformedDigits(let text): "\"\(text)\" is not a list of keys; allowed are 0-9, *, #, A-D and the comma for a pause"
         case .unknownDestination(let text): "\(text) was not found in this organization"
+        case .notPermitted(let why): why
         case .notRegistered: "None of the user's phones is registered"
         case .phoneRefused(let why): why
         case .orbitOccupied(let name): "\(name) already holds a call"

@@ -44,7 +44,7 @@ extension ExchangeCore {
     /// - Parameter devices: the member's phones to ring; nil for the preferred one, or all.
     package func dial(_ destination: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
         if self.isDraining { throw .unavailable("The server is shutting down") }
-        let (target, party) = try self.destination(destination, for: member)
+        let (target, party) = try self.destination(destination, for: member, isTransfer: false)
         let half = try self.ringOwnPhones(
             of: member, contacts: try self.contacts(of: member, on: devices),
             remote: party, offer: nil, onAnswer: { [unowned self] half in self.dialOn(half, target, party) },
@@ -53,13 +53,18 @@ extension ExchangeCore {
     }
 
     /// Where what a member dials leads, and whom the caller sees meanwhile.
-    func destination(_ text: String, for member: Member) throws(CallControlError) -> (DirectoryIndex.Destination, Party) {
+    ///
+    /// - Parameter isTransfer: the member sends another's call there.
+    func destination(
+        _ text: String, for member: Member, isTransfer: Bool
+    ) throws(CallControlError) -> (DirectoryIndex.Destination, Party) {
+        let found: DirectoryIndex.Destination
         do throws(DirectoryIndex.RoutingFailure) {
-            let found = try self.directory.destination(text, from: member.locationID, localDomains: self.configuration.localDomains)
-            return (found, self.party(of: found, dialled: text))
+            found = try self.directory.destination(text, from: member.locationID, localDomains: self.configuration.localDomains)
         } catch {
             throw error == .malformed ? .malformedDestination(text) : .unknownDestination(text)
         }
+        return try self.permitted(found, text, by: member, isTransfer: isTransfer)
     }
 
     /// Whom a caller sees before anybody has answered.

@@ -56,9 +56,9 @@ extension ExchangeCore {
     private func divertTarget(
         _ destination: String, of half: CallHalf, by member: Member
     ) throws(CallControlError) -> (DirectoryIndex.Destination, Party) {
-        let (found, party) = try self.destination(destination, for: member)
+        let (found, party) = try self.destination(destination, for: member, isTransfer: true)
         guard case .target(let target) = found else { return (found, party) }
-        if case .callParkExtension = target { throw .wrongState("\(destination) is a call park extension: calls come there by park") }
+        if case .callParkExtension = target { throw .wrongState("\(party.number) is a call park extension: calls come there by park") }
         guard target != .member(member.id), half.peer?.owner.map({ target != .member($0) }) ?? true else {
             throw .wrongState("The call cannot be diverted to one of its own parties")
         }

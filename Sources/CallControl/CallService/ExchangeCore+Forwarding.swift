@@ -15,6 +15,7 @@ extension ExchangeCore {
             _ = self.ring(member, for: caller, sessionID: sessionID, style: style, handlers: handlers)
             return
         }
+        guard self.mayReceive(member, from: caller, isTransferred: style.isTransferred) else { return handlers.onFailure(.forbidden, .callRejected) }
         let rules = member.settings.forwarding
         if rules.always.isEnabled {
             guard let forward = self.forward(seeking, from: member, to: rules.always.destination, .unconditional) else {
@@ -75,7 +76,8 @@ extension ExchangeCore {
         let caller = seeking.caller
         guard let destination, !caller.hasEnded, caller.redirections.count < Self.mostRedirections,
             !caller.redirections.contains(where: { $0.party.target == .member(member.id) }),
-            let target = try? self.directory.destination(destination, from: member.locationID, localDomains: self.configuration.localDomains),
+            let wanted = try? self.directory.destination(destination, from: member.locationID, localDomains: self.configuration.localDomains),
+            wanted != .target(.member(member.id)), let (target, party) = try? self.permitted(wanted, destination, by: member, isTransfer: true),
             target != .target(.member(member.id))
         else { return nil }
         // Calls come to an orbit by park alone, and to an emergency service from whoever needs it.
@@ -87,8 +89,7 @@ extension ExchangeCore {
         return { [unowned self] in
             self.redirected(caller, by: member, reason)
             self.seek(
-                target, for: caller, shownAs: self.party(of: target, dialled: destination), sessionID: seeking.sessionID, style: seeking.style,
-                handlers: seeking.handlers)
+                target, for: caller, shownAs: party, sessionID: seeking.sessionID, style: seeking.style, handlers: seeking.handlers)
         }
     }
 

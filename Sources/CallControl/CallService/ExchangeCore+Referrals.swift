@@ -75,13 +75,13 @@ extension ExchangeCore {
         // To the one who transfers, or to the one who is transferred: the call stays as it is.
         if let owner = referral.half.owner, target == .target(.member(owner)) { return self.report(referral, .loopDetected) }
         if let owner = transferee.owner, target == .target(.member(owner)) { return self.report(referral, .loopDetected) }
-        self.transfer(transferee, from: referral, to: target)
-    }
-
-    private func transfer(_ transferee: CallHalf, from referral: Referral, to target: DirectoryIndex.Destination) {
-        let party = self.party(of: target, dialled: referral.dialled)
+        guard let member = referral.half.owner.flatMap({ self.directory.members[$0] }),
+            let (permitted, party) = try? self.permitted(target, referral.dialled, by: member, isTransfer: true)
+        else { return self.report(referral, .forbidden) }
         self.handOver(
-            transferee, from: referral.half, to: target, shownAs: party,
+            transferee, from: referral.half, to: permitted, shownAs: party,
+        self.handOver(
+            transferee, from: referral.half, to: destination.target, shownAs: party,
             onProgress: { [unowned self] in self.report(referral, .ringing) },
             onEnd: { [unowned self] status, then in self.report(referral, status, onAnswer: then) })
     }
@@ -112,6 +112,8 @@ extension ExchangeCore {
             self.updateMedia(transferor)
         }
         self.play(.ringback, to: transferee)
+        var style = style
+        style.isTransferred = true
         self.seek(
             target, for: transferee, shownAs: party, sessionID: transferee.sessionID, style: style,
             handlers: Ringing(

@@ -122,7 +122,8 @@ extension ExchangeCore {
 
     func hunt(_ group: MemberGroup, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing) {
         let idle = group.memberIDs.filter { id in
-            !self.isBusy(id) && self.directory.members[id]?.settings.doNotDisturb == false && !self.contacts(of: id).isEmpty
+            guard !self.isBusy(id), !self.contacts(of: id).isEmpty, let member = self.directory.members[id] else { return false }
+            return !member.settings.doNotDisturb && self.mayReceive(member, from: caller, isTransferred: style.isTransferred)
         }
         guard !idle.isEmpty else {
             let isAnybodyThere = group.memberIDs.contains { !self.contacts(of: $0).isEmpty }

@@ -13,6 +13,8 @@ package struct RingStyle: Hashable, Sendable {
     package var onBehalfOf: MemberID?
     /// For the one who is rung alone: no forwarding, no assistants.
     package var isPushed = false
+    /// Somebody sends a call of theirs there.
+    package var isTransferred = false
     /// How long the phones ring, where that is not the usual time.
     package var noAnswer: Duration?
 

@@ -92,14 +92,26 @@ extension ExchangeCore {
             half.remote = Party(target: nil, name: nil, number: digits)
             for feature in self.features where feature.takes(code, digits: rest, caller: half) { return }
         }
+        let number = request.uri.user ?? dialled
         do throws(DirectoryIndex.RoutingFailure) {
             let target = try self.directory.destination(dialled, from: locationID, localDomains: self.configuration.localDomains)
-            self.call(target, dialled: request.uri.user ?? dialled, from: half)
+            self.call(ifPermitted: target, number, from: half)
         } catch {
-            half.remote = Party(target: nil, name: nil, number: request.uri.user ?? dialled)
-            half.historyParty = half.remote
-            self.release(half, status: error == .malformed ? .addressIncomplete : .notFound, reason: .unallocatedNumber)
+            self.refuse(half, number, status: error == .malformed ? .addressIncomplete : .notFound, reason: .unallocatedNumber)
         }
+    }
+
+    private func call(ifPermitted target: DirectoryIndex.Destination, _ number: String, from half: CallHalf) {
+        guard let member = half.owner.flatMap({ self.directory.members[$0] }),
+            let (destination, party) = try? self.permitted(target, number, by: member, isTransfer: false)
+        else { return self.refuse(half, number, status: .forbidden, reason: .callRejected) }
+        self.call(destination, shownAs: party, from: half)
+    }
+
+    private func refuse(_ half: CallHalf, _ number: String, status: SIPStatus, reason: SIPReason) {
+        half.remote = Party(target: nil, name: nil, number: number)
+        half.historyParty = half.remote
+        self.release(half, status: status, reason: reason)
     }
 
     /// An INVITE that wants the place of a dialog that a line key has shown (RFC 3891 §3).
@@ -121,12 +133,11 @@ extension ExchangeCore {
 
     /// Takes a caller to a target of the directory.
     package func call(_ target: DirectoryIndex.Target, dialled: String, from half: CallHalf) {
-        self.call(.target(target), dialled: dialled, from: half)
+        self.call(.target(target), shownAs: self.party(of: .target(target), dialled: dialled), from: half)
     }
 
     /// Takes a caller to wherever what they dialled leads.
-    func call(_ target: DirectoryIndex.Destination, dialled: String, from half: CallHalf) {
-        let party = self.party(of: target, dialled: dialled)
+    func call(_ target: DirectoryIndex.Destination, shownAs party: Party, from half: CallHalf) {
         half.remote = party
         if case .target(let target) = target {
             for feature in self.features where feature.takes(target, caller: half) { return }

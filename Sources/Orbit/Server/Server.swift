@@ -56,6 +56,9 @@ struct Server: Sendable {
         let history = try CallHistoryStore(database)
         let recordings = try data.openRecordings(database)
         let index = await directory.index
+        for conflict in index.emergencyConflicts {
+            Logger(label: "orbit").warning("an extension stands in the way of emergency calls", metadata: ["why": "\(conflict)"])
+        }
         // Reading a large directory takes twice the memory that it needs afterwards.
         FreeMemory.giveBack()
         let oauth = OAuthService(

@@ -13,6 +13,7 @@ extension DirectoryDocument {
 
     static let settingKeys: Set<String> = [
         "forwarding", "do-not-disturb", "call-waiting", "recording", "voicemail-number", "assistants", "preferred-device",
+        "outgoing-permissions", "incoming-permissions",
     ]
 
     // MARK: Reading
@@ -28,6 +29,8 @@ extension DirectoryDocument {
         try self.change(furnishing, "do-not-disturb") { $0.settings.doNotDisturb = try map.flag("do-not-disturb") ?? false }
         try self.change(furnishing, "call-waiting") { $0.settings.callWaiting = try map.flag("call-waiting") ?? true }
         try self.change(furnishing, "voicemail-number") { $0.settings.voicemailNumber = try map.text("voicemail-number") }
+        try self.change(furnishing, "outgoing-permissions") { $0.settings.permissions.outgoing = try Self.readOutgoingPermissions(map) }
+        try self.change(furnishing, "incoming-permissions") { $0.settings.permissions.incoming = try Self.readIncomingPermissions(map) }
         for (digits, line) in try map.texts("assistants") {
             let assistant = try self.member(digits, line, furnishing.location)
             try self.change(furnishing, line) { $0.settings.assistants.append(assistant) }
@@ -133,7 +136,7 @@ extension DirectoryDocument {
             ("voicemail-number", self.text(settings.voicemailNumber)),
             ("assistants", self.list(settings.assistants.compactMap { self.text(index.reference(to: .member($0), from: location)) })),
             ("preferred-device", self.text(preferred)),
-        ]
+        ] + self.permissions(settings.permissions)
     }
 
     private static func device(_ device: Device, _ member: Member, _ location: Location, _ index: DirectoryIndex) -> Node {

@@ -94,7 +94,9 @@ extension SQLiteDirectoryStore {
     private static func insert(_ settings: CallSettings, of member: Member, _ database: Database) throws {
         try database.run("DELETE FROM member_settings WHERE member_id = ?", [member.id.key])
         var usual = CallSettings()
+        // These have tables of their own.
         usual.assistants = settings.assistants
+        usual.permissions = settings.permissions
         // The defaults are not written down: who never changed a setting gets a later version's.
         guard settings != usual else { return }
         let (forwarding, recording) = (settings.forwarding, settings.recording)

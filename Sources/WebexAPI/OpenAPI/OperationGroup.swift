@@ -10,6 +10,6 @@ struct OperationGroup: Hashable, Sendable {
         .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .announcements, .musicOnHold,
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .devices, .telephonyDevices, .endpoints, .callSettings,
-        .ownCallSettings, .authorizations, .document,
+        .ownCallSettings, .outgoingPermissions, .authorizations, .document,
     ]
 }

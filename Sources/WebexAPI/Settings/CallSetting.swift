@@ -13,7 +13,7 @@ struct CallSetting: Sendable {
     let body: @Sendable (Member) -> any Encodable
     let change: @Sendable (JSONBody, inout Member) throws -> Void
 
-    static let all: [CallSetting] = [.forwarding, .doNotDisturb, .callWaiting, .recording, .privacy]
+    static let all: [CallSetting] = [.forwarding, .doNotDisturb, .callWaiting, .recording, .privacy, .incomingPermission]
 
     private struct Flag: Encodable {
         var enabled: Bool

@@ -43,7 +43,9 @@ extension OperationGroup {
             subject.rows(Self.ownPath, "My", "the user")
         } + [Self.ownRecordingRow])
 
-    private static let subjects: [Subject] = [Self.forwarding, Self.doNotDisturb, Self.callWaiting, Self.recording, Self.privacy]
+    private static let subjects: [Subject] = [
+        Self.forwarding, Self.doNotDisturb, Self.callWaiting, Self.recording, Self.privacy, Self.incomingPermission,
+    ]
 
     /// A flag that must not be true: this server does nothing with it.
     private static let unsupported = Schema.flag.optional
@@ -95,6 +97,20 @@ extension OperationGroup {
             "enablePhoneStatusDirectoryPrivacy": Self.switchable, "aaExtensionDialingEnabled": Self.unsupported,
             "aaNamingDialingEnabled": Self.unsupported, "enablePhoneStatusPickupBargeInPrivacy": Self.unsupported,
             "monitoringAgents": .list(.text, count: 0...0).optional,
+        ]))
+
+    // MARK: Incoming permissions
+
+    private static let externalTransfer = Schema.one(of: IncomingPermissions.ExternalCalls.self)
+
+    private static let incomingPermission = Subject(
+        setting: .incomingPermission, name: "IncomingPermission", summary: "Which calls may come",
+        shown: .object([
+            "useCustomEnabled": .flag, "externalTransfer": Self.externalTransfer, "internalCallsEnabled": .flag, "collectCallsEnabled": .flag,
+        ]),
+        change: .input([
+            "useCustomEnabled": Self.switchable, "externalTransfer": Self.externalTransfer.optional, "internalCallsEnabled": Self.switchable,
+            "collectCallsEnabled": Self.switchable,
         ]))
 
     // MARK: Recording
