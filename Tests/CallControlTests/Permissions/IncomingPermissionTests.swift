@@ -44,8 +44,9 @@ struct IncomingPermissionTests {
     @Test("A hunt group passes them over")
     func huntGroup() throws {
         let bench = try Self.bench()
-        var group = MemberGroup(id: "two", kind: .huntGroup, organizationID: "acme", locationID: "hq", name: "Two", extension: "1555")
-        group.memberIDs = [bench.bob.id, bench.carol.id]
+        var group = MemberGroup(
+            id: "two", kind: .huntGroup, organizationID: "acme", locationID: "hq", name: "Two", extension: "1555",
+            memberIDs: [bench.bob.id, bench.carol.id])
         group.settings.hunt.policy = .regular
         try bench.office.apply(.group(group))
         #expect(bench.office.call(from: bench.alice, to: "1555").state == .established)
