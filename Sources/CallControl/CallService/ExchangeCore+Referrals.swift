@@ -80,8 +80,6 @@ extension ExchangeCore {
         else { return self.report(referral, .forbidden) }
         self.handOver(
             transferee, from: referral.half, to: permitted, shownAs: party,
-        self.handOver(
-            transferee, from: referral.half, to: destination.target, shownAs: party,
             onProgress: { [unowned self] in self.report(referral, .ringing) },
             onEnd: { [unowned self] status, then in self.report(referral, status, onAnswer: then) })
     }
