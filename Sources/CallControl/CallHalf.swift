@@ -66,6 +66,11 @@ package final class CallHalf {
     package internal(set) var onBehalfOf: MemberID?
     /// Where the phone wants the call to go (3xx, RFC 3261 §21.3).
     var redirectedTo: SIPURI?
+    /// For the record of the half when it has ended.
+    package internal(set) var trail = CallTrail()
+    /// Names of the trunks by which the call came from outside, or went there.
+    package var inboundTrunk: String?
+    package var outboundTrunk: String?
     /// What the owner was last told of the call.
     var told: CallDetails?
     var isChanged = false

@@ -31,7 +31,7 @@ extension ExchangeCore {
     package func restoreHalf(
         id: CallHalfID, sessionID: String, owner: MemberID?, personality: Personality, party: Party, createdAt: Int64, answeredAt: Int64?,
         dialog: Dialog, localDescription: SessionDescription?, remoteDescription: SessionDescription?, deviceID: String?,
-        trunkID: String? = nil, redirections: [Redirection]
+        trunkID: String? = nil, redirections: [Redirection], trail: CallTrail = CallTrail()
     ) -> CallHalf? {
         guard self.halves[id] == nil, let port = self.environment.media.open() else { return nil }
         let half = CallHalf(
@@ -41,6 +41,7 @@ extension ExchangeCore {
         half.isRecorded = true
         half.isRestored = true
         half.redirections = redirections
+        half.trail = trail
         let leg = Leg(
             id: self.nextLegID(), role: .client, half: half, flow: dialog.flow, localTag: dialog.id.localTag, callID: dialog.id.callID,
             descriptionID: localDescription?.origin.sessionID ?? self.descriptionID())
@@ -54,6 +55,7 @@ extension ExchangeCore {
         // Versions may have been used up since the record was written, as CSeq numbers may.
         leg.descriptionVersion = max((localDescription?.origin.version ?? 1) + 1_000, UInt64(clamping: self.environment.wallClock / 1_000))
         half.legs = [leg]
+        half.noteLeg(leg)
         self.legs[leg.id] = leg
         self.dialogs[DialogKey(callID: leg.callID, localTag: leg.localTag)] = leg
         self.halves[id] = half
@@ -68,6 +70,8 @@ extension ExchangeCore {
         first.peer = second
         second.peer = first
         second.sessionID = first.sessionID
+        first.meet(second)
+        second.meet(first)
         self.touch(first)
         self.touch(second)
     }
@@ -217,6 +221,7 @@ extension ExchangeCore {
         self.environment.publish(.callEnded(half.id, half.isAnswered ? nil : status))
         self.tellEnd(of: half, last)
         self.leaveHistory(of: half)
+        self.leaveRecord(of: half, status: status, reason: reason)
         if let conference = half.conference { self.left(conference, half) }
         let whenEnded = half.whenEnded
         half.whenEnded = []
@@ -241,6 +246,8 @@ extension ExchangeCore {
 
     /// The party of a half hung up, or its phone is gone.
     package func hungUp(_ half: CallHalf, reason: SIPReason) {
+        let isKnown = reason != .recoveryOnTimerExpiry && reason != .temporaryFailure
+        half.noteReleased(by: isKnown ? .local : .unknown, including: half.onHangup == nil ? half.peer : nil)
         if let onHangup = half.onHangup {
             half.onHangup = nil
             onHangup()

@@ -9,6 +9,8 @@ final class OrbitSlot {
     /// The phone's transfer that asked for the park: it hears where the call went, then its call ends.
     var referral: Referral?
     var parkerHalf: CallHalf?
+    /// What services had to do with the two calls before, should the park be refused.
+    var relations: (parked: CallRelation?, parker: CallRelation?)
     var completion: ExchangeCore.Completion<ParkService.Parked>?
     /// Why the park is refused, once it is.
     var refusal = CallControlError.gone

@@ -32,6 +32,8 @@ package struct ParkRecord: ExchangeRecord, Hashable {
     /// Nil where there were none.
     package var redirections: [Redirection]?
     package var createdAt: Int64
+    /// Nil in records of earlier versions.
+    package var trail: CallTrail?
     package var answeredAt: Int64?
     package var dialog: Dialog
     package var localDescription: SessionDescription?
@@ -58,6 +60,7 @@ package struct ParkRecord: ExchangeRecord, Hashable {
         self.trunkID = leg.trunkID
         self.redirections = half.redirections.isEmpty ? nil : half.redirections
         self.createdAt = half.createdAt
+        self.trail = half.trail(asCallWith: half.historyParty)
         self.answeredAt = half.answeredAt
         self.dialog = dialog
         self.localDescription = leg.localDescription

@@ -22,8 +22,8 @@ extension ParkService {
             let half = self.core.restoreHalf(
                 id: record.callID, sessionID: record.sessionID, owner: record.owner, personality: record.personality, party: record.party,
                 createdAt: record.createdAt, answeredAt: record.answeredAt, dialog: record.dialog, localDescription: record.localDescription,
-                remoteDescription: record.remoteDescription, deviceID: record.deviceID,
-                trunkID: record.trunkID, redirections: record.redirections ?? [])
+                remoteDescription: record.remoteDescription, deviceID: record.deviceID, trunkID: record.trunkID,
+                redirections: record.redirections ?? [], trail: record.trail ?? CallTrail())
         else {
             return self.core.environment.publish(.adoptionFailed(record.callID, orbit: orbitNumber, "no media ports are free"))
         }

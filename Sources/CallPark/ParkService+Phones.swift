@@ -107,6 +107,7 @@ extension ParkService {
             case .failure(let error): self.core.refuse(caller, saying: Self.prompts(for: error), status: Self.status(for: error))
             }
         }
+        caller.relate(.callPark, held.id)
         self.attempt(completion) { () throws(CallControlError) in
             guard !held.hasEnded else { throw .callNotFound }
             try self.begin(held, member, try orbit.get(), groupID: groupID, completion)
@@ -214,7 +215,7 @@ extension ParkService {
         guard let group = self.core.directory.group(.pickupGroup, of: member.id),
             let ringing = self.core.ringingCall(at: group.memberIDs, for: member.id)
         else { return self.core.refuse(caller, saying: [.nothingToPickUp], status: .notFound) }
-        self.core.pickUp(ringing, by: caller)
+        self.core.pickUp(ringing, by: caller, isDirected: false)
     }
 
     private func pickUp(at digits: String, _ member: Member, _ caller: CallHalf) {
@@ -247,7 +248,7 @@ extension ParkService {
                 of: member, contacts: try self.core.contacts(of: member, on: devices), remote: caller.party, sessionID: ringing.sessionID, offer: nil,
                 onAnswer: { [unowned self] half in
                     half.becomeOriginator()
-                    self.core.pickUp(ringing, by: half)
+                    self.core.pickUp(ringing, by: half, isDirected: target != nil)
                 },
                 onFailure: { [unowned self] half, status, reason in self.core.release(half, status: status, reason: reason) })
             guard !picker.hasEnded else { throw .notRegistered }

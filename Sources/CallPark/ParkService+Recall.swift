@@ -92,6 +92,7 @@ extension ParkService {
         let settings = self.settings(parker: slot.record.parker, orbit: slot.record.orbit)
         var style = RingStyle(pattern: settings.ringPattern, note: orbit.name ?? orbit.number)
         style.recalledFrom = orbit
+        style.relation = CallRelation(.callPark, slot.half.id)
         let target: DirectoryIndex.Target
         switch stage {
         case .parker(let patience):

@@ -29,6 +29,7 @@ extension ParkService {
                 })
             // The phones may all have failed at once; then the call is parked as before.
             guard !retriever.hasEnded else { throw .notRegistered }
+            retriever.relate(.callParkRetrieve, slot.half.id)
             do throws(ParkedCall.RetrieveFailure) {
                 self.run(try slot.machine.retrieve(by: retriever.id), slot)
             } catch {
@@ -80,6 +81,7 @@ extension ParkService {
 
     /// Gives the call on an orbit to a caller.
     func retrieve(_ slot: OrbitSlot, by caller: CallHalf) {
+        caller.relate(.callParkRetrieve, slot.half.id)
         do throws(ParkedCall.RetrieveFailure) {
             self.run(try slot.machine.retrieve(by: caller.id), slot)
         } catch {

@@ -113,6 +113,8 @@ package final class ParkService: CallFeature {
         let now = self.core.environment.wallClock
         let locationID = self.locationID(of: orbit) ?? member.locationID
         let recallTime = Int64(self.settings(parker: member.id, orbit: orbit).recallTime) * 1_000
+        let relations = (parked: parked.trail.relation, parker: parker.trail.relation)
+        parked.relate(.callPark, parker.id)
         guard
             let record = ParkRecord(
                 parked, orbit: orbit, locationID: locationID, parker: member.id, parkedAt: now, recallAt: now + recallTime, groupID: groupID)
@@ -120,6 +122,8 @@ package final class ParkService: CallFeature {
         let slot = OrbitSlot(machine: ParkedCall(), half: parked, record: record)
         slot.referral = referral
         slot.parkerHalf = parker
+        slot.relations = relations
+        parker.relate(.callPark, parked.id)
         slot.completion = completion
         self.slots[orbit] = slot
         self.slotsByCall[parked.id] = slot
@@ -181,6 +185,7 @@ package final class ParkService: CallFeature {
             case .refuse: self.refuse(slot)
             case .connect(let retriever):
                 guard let half = self.core.halves[retriever] else { break }
+                slot.half.relate(.callPark, half.id)
                 self.core.connect(slot.half, half)
             case .stopRinging(let retriever):
                 guard let half = self.core.halves[retriever] else { break }
@@ -240,6 +245,8 @@ package final class ParkService: CallFeature {
     /// The call stays as it was, if it is still there.
     private func refuse(_ slot: OrbitSlot) {
         slot.half.onHangup = nil
+        slot.half.relate(slot.relations.parked)
+        slot.parkerHalf?.relate(slot.relations.parker)
         let parker = slot.parkerHalf
         slot.parkerHalf = nil
         if let parker {

@@ -48,6 +48,9 @@ struct ConfigurationKey: Sendable {
         .init(
             name: "park.maximum-time", type: "minutes", defaultValue: "60",
             help: "how long a call may be parked in all before it is released"),
+        .init(
+            name: "call-detail.retention", type: "days", defaultValue: "30",
+            help: "how long the detailed call history is kept"),
         .init(name: "media.port-range", type: "port-port", defaultValue: "16384-32767", help: "RTP and RTCP ports, on sip.host"),
         .init(
             name: "webhooks.allow-private-addresses", type: "true or false", defaultValue: "false",
@@ -86,6 +89,8 @@ struct Configuration: Sendable {
     var noAnswer: Int
     /// Minutes.
     var maximumParkTime: Int
+    /// Days.
+    var callDetailRetention: Int
     var mediaPorts: ClosedRange<Int>
     var allowsPrivateWebhookAddresses: Bool
     var dataDirectory: String
@@ -126,6 +131,7 @@ struct Configuration: Sendable {
         guard !self.digestAlgorithms.isEmpty else { throw ConfigurationError(key: "sip.digest", value: "", "must not be empty") }
         self.noAnswer = try number("sip.no-answer", 1...600)
         self.maximumParkTime = try number("park.maximum-time", 1...10_080)
+        self.callDetailRetention = try number("call-detail.retention", 1...3_650)
         self.mediaPorts = try Self.range("media.port-range", value("media.port-range"))
         guard let allowsPrivate = Bool(value("webhooks.allow-private-addresses").lowercased()) else {
             throw ConfigurationError(

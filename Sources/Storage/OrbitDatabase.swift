@@ -42,6 +42,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("administration") { try $0.execute(sql: Schema.administration) }
         migrator.registerMigration("oauth") { try $0.execute(sql: Schema.oauth) }
         migrator.registerMigration("permissions") { try $0.execute(sql: Schema.permissions) }
+        migrator.registerMigration("detailed call history") { try $0.execute(sql: Schema.callDetail) }
         return migrator
     }
 }

@@ -28,6 +28,7 @@ package struct WebexAPI: Sendable {
     ///   - announcements: where uploaded sound files are kept.
     ///   - checkAnnouncement: throws for a file that could not be played; what the error says is told to the client.
     ///   - history: where calls that are over are read.
+    ///   - details: where the records of their legs are read.
     ///   - recordings: where recordings of calls are kept.
     ///   - oauth: what people and applications sign in with.
     ///   - limits: how many requests a minute there may be.
@@ -38,6 +39,7 @@ package struct WebexAPI: Sendable {
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
         checkAnnouncement: @escaping @Sendable ([UInt8]) throws -> Void = { _ in }, history: any CallHistoryReader = InMemoryCallHistory(),
+        details: any CallDetailReader = InMemoryCallDetails(),
         recordings: any RecordingArchive = InMemoryRecordingArchive(), oauth: OAuthService,
         limits: RequestLimits = RequestLimits(perMinute: 0), address: ClientAddress = ClientAddress(),
         hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
@@ -67,6 +69,7 @@ package struct WebexAPI: Sendable {
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
+            CallDetailRoutes(details: details).routes,
             self.recordings.routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
             OrganizationRoutes(directory: directory).routes, LicenseRoutes(directory: directory).routes,

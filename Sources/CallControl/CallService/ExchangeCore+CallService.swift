@@ -49,6 +49,7 @@ extension ExchangeCore {
             of: member, contacts: try self.contacts(of: member, on: devices),
             remote: party, offer: nil, onAnswer: { [unowned self] half in self.dialOn(half, target, party) },
             onFailure: { [unowned self] half, status, reason in self.release(half, status: status, reason: reason) })
+        half.trail.dialledDigits = destination
         return CallReference(id: half.id, sessionID: half.sessionID)
     }
 
@@ -182,6 +183,7 @@ extension ExchangeCore {
             return ringing.onFailure(.decline, .callRejected)
         }
         let isRefusal = !half.isAnswered && half.personality == .terminator
+        half.noteReleased(by: .local, including: half.peer)
         self.releaseBoth(half, status: isRefusal ? .decline : .requestTerminated, reason: isRefusal ? .callRejected : .normalClearing)
     }
 

@@ -72,6 +72,8 @@ extension ExchangeCore {
         let sessionID = half.sessionID
         if let member = half.owner.flatMap({ self.directory.members[$0] }) { self.redirected(caller, by: member, .divert) }
         half.isForwarded = true
+        half.relate(.deflection, nil)
+        half.noteReleased(by: .local, including: nil)
         if let hunt = caller.hunt {
             self.end(hunt, except: nil)
         } else {

@@ -25,6 +25,9 @@ extension ExchangeCore {
                 new.historyParty = half.historyParty
                 new.redirections = half.redirections
                 new.onBehalfOf = half.onBehalfOf
+                new.relate(.callRetrieve, half.id)
+                half.relate(.callRetrieve, new.id)
+                half.noteReleased(by: .local, including: nil)
                 half.historyParty = nil
                 self.unlink(half)
                 self.silence(half)
@@ -48,6 +51,7 @@ extension ExchangeCore {
         }
         var style = RingStyle()
         style.isPushed = true
+        style.relation = CallRelation(.executiveAssistantCallPush, half.id)
         try self.handOver(half, to: .target(.member(executive.id)), Party(executive), style: style)
     }
 }

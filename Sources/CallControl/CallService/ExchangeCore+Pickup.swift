@@ -28,7 +28,9 @@ extension ExchangeCore {
     }
 
     /// Gives a ringing call to another caller: who rang gets 487 with "completed elsewhere", the two parties talk.
-    package func pickUp(_ callee: CallHalf, by picker: CallHalf) {
+    ///
+    /// - Parameter isDirected: whether the picker named whose call it is.
+    package func pickUp(_ callee: CallHalf, by picker: CallHalf, isDirected: Bool = true) {
         guard let pickerOwner = picker.owner.flatMap({ self.directory.members[$0] }),
             let calleeOwner = callee.owner.flatMap({ self.directory.members[$0] }), pickerOwner.organizationID == calleeOwner.organizationID,
             self.canBePickedUp(callee), let ringing = callee.ringing, let caller = callee.peer, caller !== picker
@@ -39,6 +41,8 @@ extension ExchangeCore {
         if !picker.isAnswered, let offer = pickerLeg.remoteDescription, Self.answer(to: offer, codecs: self.codecs(of: caller)) == nil {
             return self.release(picker, status: .notAcceptableHere, reason: .temporaryFailure)
         }
+        picker.relate(isDirected ? .directedCallPickup : .callPickup, callee.id)
+        callee.relate(isDirected ? .directedCallPickup : .callPickup, picker.id)
         // The picker's phone stands for those that rang: what follows an answer follows now.
         if let hunt = caller.hunt {
             self.end(hunt, except: nil, reason: .completedElsewhere)

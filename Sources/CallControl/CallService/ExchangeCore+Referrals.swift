@@ -100,6 +100,10 @@ extension ExchangeCore {
         // The way by which the call came so far is no part of where it goes now.
         let redirections = transferee.redirections
         transferee.redirections = []
+        // Its record says so also when it hangs up at once.
+        let trail = transferor.trail
+        transferor.relate(style.relation?.reason ?? .deflection, nil)
+        transferor.trail.transferredAt = self.environment.wallClock
         func restore(_ status: SIPStatus) {
             guard !transferee.hasEnded else { return }
             transferee.onHangup = nil
@@ -107,11 +111,15 @@ extension ExchangeCore {
             onEnd(status) {}
             if transferor.hasEnded { return self.release(transferee, reason: Self.reason(for: status)) }
             transferor.onHangup = nil
+            transferor.trail.relation = trail.relation
+            transferor.trail.transferredAt = trail.transferredAt
             self.updateMedia(transferor)
         }
         self.play(.ringback, to: transferee)
         var style = style
         style.isTransferred = true
+        let reason = style.relation?.reason ?? .deflection
+        style.relation = CallRelation(reason, transferor.id)
         self.seek(
             target, for: transferee, shownAs: party, sessionID: transferee.sessionID, style: style,
             handlers: Ringing(
@@ -125,10 +133,14 @@ extension ExchangeCore {
                     }
                     transferor.onHangup = nil
                     if !transferor.hasEnded {
+                        transferor.relate(reason, callee.id)
+                        transferor.trail.transferRelatedCallID = callee.id
+                        transferor.noteReleased(by: .local, including: nil)
                         self.unlink(transferor)
                         self.silence(transferor)
                     }
                     onEnd(.ok) { [unowned self] in self.release(transferor) }
+                    transferee.relate(reason, callee.id)
                     self.connect(transferee, callee)
                     self.refreshParty(of: transferee)
                 },
@@ -154,6 +166,10 @@ extension ExchangeCore {
     func joinOthers(
         of half: CallHalf, _ first: CallHalf, and other: CallHalf, _ second: CallHalf, mayEnd: (@escaping () -> Void) -> Void = { $0() }
     ) {
+        self.noteTransfer(of: half, .consultativeTransfer, with: other)
+        self.noteTransfer(of: other, .consultativeTransfer, with: half)
+        first.relate(.consultativeTransfer, second.id)
+        second.relate(.consultativeTransfer, first.id)
         for half in [half, other] {
             self.unlink(half)
             self.silence(half)

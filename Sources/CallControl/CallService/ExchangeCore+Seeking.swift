@@ -81,7 +81,9 @@ extension ExchangeCore {
         callee.redirections = caller.redirections
         callee.onBehalfOf = style.onBehalfOf
         callee.recalledFrom = style.recalledFrom
+        callee.trail.relation = style.relation
         callee.peer = caller
+        callee.meet(caller)
         caller.sought = callee
         // Several may ring for one caller, who has one peer: the first. A parked or transferred caller has none of these before
         // one answers.
@@ -93,10 +95,17 @@ extension ExchangeCore {
             callee.onHangup = nil
             let forward = redirect?(callee, status, reason)
             callee.isForwarded = forward != nil
+            if forward != nil { callee.relate(Self.forwardReason(callee, status), nil) }
             self.release(callee, status: status, reason: reason)
             if let forward { forward() } else { onFailure(status, reason) }
         }
         return handlers
+    }
+
+    /// Why a call that rang at a member is sent on, once it is.
+    private static func forwardReason(_ callee: CallHalf, _ status: SIPStatus) -> CallRelation.Reason {
+        if callee.redirectedTo != nil { return .deflection }
+        return status == .busyHere || status.rawValue == 600 ? .callForwardBusy : .callForwardNoAnswer
     }
 
     /// What a caller's phones can do, answered or not.

@@ -15,6 +15,8 @@ package struct RingStyle: Hashable, Sendable {
     package var isPushed = false
     /// Somebody sends a call of theirs there.
     package var isTransferred = false
+    /// What service has them ring; for the record of the call.
+    package var relation: CallRelation?
     /// How long the phones ring, where that is not the usual time.
     package var noAnswer: Duration?
 

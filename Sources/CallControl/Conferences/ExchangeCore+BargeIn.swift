@@ -52,6 +52,8 @@ extension ExchangeCore {
             half.remote = peer.party
             peer.remote = half.party
             newcomer.becomeOriginator()
+            newcomer.relate(.bargeIn, half.id)
+            newcomer.meet(half)
             newcomer.answeredAt = self.environment.wallClock
             self.updateMix(conference)
             for party in [half, peer] { self.media(.beep(party.port)) }

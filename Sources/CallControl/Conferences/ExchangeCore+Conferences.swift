@@ -158,7 +158,10 @@ extension ExchangeCore {
 
     /// Ends all calls of the conference.
     package func releaseConference(by member: MemberID) throws(CallControlError) {
-        for half in try self.hosted(by: member).hostCalls { self.releaseBoth(half) }
+        for half in try self.hosted(by: member).hostCalls {
+            half.noteReleased(by: .local, including: half.peer)
+            self.releaseBoth(half)
+        }
     }
 
     // MARK: Who is in it

@@ -31,6 +31,8 @@ package enum CallEvent: Hashable, Sendable {
     case notice(CallNotice)
     /// A call is over; for its owner's history.
     case history(CallHistoryEntry)
+    /// A leg of a call is over; for the detailed call history.
+    case detailRecord(CallDetailRecord)
     /// A recording is complete in its file, or as complete as the disk allowed.
     case recorded(CallRecording)
     /// A recording ended before its call did, and why.

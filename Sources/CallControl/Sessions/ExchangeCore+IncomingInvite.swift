@@ -45,6 +45,9 @@ extension ExchangeCore {
         self.noteAbilities(of: leg, from: request.headers)
         leg.dialog = Dialog(answering: request, localTag: leg.localTag, flow: flow)
         half.legs = [leg]
+        half.noteLeg(leg)
+        half.trail.dialledDigits = request.uri.user
+        half.trail.sessionUUID = Self.sessionUUID(in: request.headers)
         self.legs[leg.id] = leg
         self.serverLegs[key] = leg
         self.mergeKeys[mergeKey] = key

@@ -286,8 +286,10 @@ extension ExchangeCore {
     }
 
     func setHolding(_ isHolding: Bool, _ half: CallHalf) {
+        let now = self.environment.wallClock
+        if half.isHolding { half.trail.heldFor += max(0, now - half.heldSince) }
         half.isHolding = isHolding
-        half.heldSince = self.environment.wallClock
+        half.heldSince = now
         self.noteChange(of: half)
         if let peer = half.peer { self.noteChange(of: peer) }
     }

@@ -14,6 +14,7 @@ extension ExchangeCore {
         for contact in contacts.prefix(self.configuration.maximumForks) {
             let leg = self.invite(contact, half: half, offer: offer)
             half.legs.append(leg)
+            if half.legs.count == 1 { half.noteLeg(leg) }
         }
         half.ringing?.noAnswerTimer = self.start(
             .noAnswer(half.id), after: half.ringStyle.noAnswer ?? self.configuration.noAnswer)
@@ -166,6 +167,7 @@ extension ExchangeCore {
             leg.remoteDescription = description
         }
         half.isAlerting = true
+        self.noteAlerting(half)
         self.touch(half)
         half.ringing?.onProgress(leg, response)
     }
@@ -206,6 +208,8 @@ extension ExchangeCore {
         half.soughtBy = nil
         for loser in half.legs where loser !== leg { self.release(loser, status: .requestTerminated, reason: .completedElsewhere) }
         half.legs = [leg]
+        half.noteLeg(leg)
+        half.trail.sessionUUID = Self.sessionUUID(in: response.headers)
         self.markAnswered(leg)
         if leg.remoteDescription != nil { self.setRemote(of: half, from: leg) }
         ringing?.onAnswer(leg, response)

@@ -9,6 +9,7 @@ import WebexAPI
 // What is kept of calls, as the API reads it.
 
 extension CallHistoryStore: CallHistoryReader {}
+extension CallDetailStore: CallDetailReader {}
 
 /// Recordings in the data directory.
 struct DiskRecordingArchive: RecordingArchive {

@@ -13,11 +13,13 @@ final class CallObserver: Sendable {
 
     private let counts = Mutex(Counts())
     private let history: CallHistoryStore
+    private let details: CallDetailStore
     private let recordings: RecordingStore
     private let logger = Logger(label: "orbit.calls")
 
-    init(history: CallHistoryStore, recordings: RecordingStore) {
+    init(history: CallHistoryStore, details: CallDetailStore, recordings: RecordingStore) {
         self.history = history
+        self.details = details
         self.recordings = recordings
     }
 
@@ -68,6 +70,7 @@ final class CallObserver: Sendable {
             self.logger.info("parked call adopted", metadata: ["call-id": "\(id)", "orbit": "\(orbit)"])
         case .notice: break
         case .history(let entry): self.history.append(entry)
+        case .detailRecord(let record): self.details.append(record)
         case .recorded(let recording):
             self.recordings.insert(recording)
             self.count("recorded")

@@ -29,6 +29,7 @@ struct Server: Sendable {
     private let media: EmbeddedMediaEngine
     private let writer: RecordWriter
     private let history: CallHistoryStore
+    private let details: CallDetailStore
     private let recordings: RecordingStore
     private let observer: CallObserver
     private let webhooks: WebhookService
@@ -54,6 +55,7 @@ struct Server: Sendable {
         let directory = try await DirectoryService(store: store)
         let writer = try RecordWriter(database)
         let history = try CallHistoryStore(database)
+        let details = CallDetailStore(database, retention: .seconds(configuration.callDetailRetention * 86_400))
         let recordings = try data.openRecordings(database)
         let index = await directory.index
         for conflict in index.emergencyConflicts {
@@ -81,7 +83,7 @@ struct Server: Sendable {
             bindAddress: configuration.sipHost, advertisedAddress: configuration.sipAdvertisedHost, range: configuration.mediaPorts,
             eventLoop: mediaGroup.next(), library: self.musicLibrary(index),
             onEvent: { event in loop.execute { box.value?.onEventLoop { $0.received(event) } } })
-        let observer = CallObserver(history: history, recordings: recordings)
+        let observer = CallObserver(history: history, details: details, recordings: recordings)
 
         let transport = try await loop.submit {
             NIOLoopBound(
@@ -119,7 +121,7 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits, sipPort: sipPort,
-            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, recordings: recordings, observer: observer,
+            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, details: details, recordings: recordings, observer: observer,
             webhooks: webhooks, webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup],
             httpGroup: httpGroup)
     }
@@ -192,7 +194,9 @@ struct Server: Sendable {
             registrations: registrations, parked: parked, calls: calls, subscriptions: subscriptions, messagesWaiting: messagesWaiting)
         let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: WriterService(writer: self.writer), successTerminationBehavior: .gracefullyShutdownGroup),
-            .init(service: ArchiveService(history: self.history, recordings: self.recordings), successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(
+                service: ArchiveService(history: self.history, details: self.details, recordings: self.recordings),
+                successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: WebhookDispatcherService(dispatcher: self.webhookDispatcher)),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
@@ -218,6 +222,7 @@ struct Server: Sendable {
         // What the media engine and the exchange said last.
         await self.recordings.flush()
         await self.history.flush()
+        await self.details.flush()
         self.lock.release()
     }
 
@@ -229,7 +234,7 @@ struct Server: Sendable {
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            history: self.history, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth, limits: self.limits,
+            history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth, limits: self.limits,
             address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }

@@ -22,15 +22,18 @@ struct WriterService: Service {
 /// Writes what is kept of calls until everything else has stopped.
 struct ArchiveService: Service {
     let history: CallHistoryStore
+    let details: CallDetailStore
     let recordings: RecordingStore
 
     func run() async throws {
         await withGracefulShutdownHandler {
             async let history: Void = self.history.run()
+            async let details: Void = self.details.run()
             async let recordings: Void = self.recordings.run()
-            _ = await (history, recordings)
+            _ = await (history, details, recordings)
         } onGracefulShutdown: {
             self.history.finish()
+            self.details.finish()
             self.recordings.finish()
         }
     }

@@ -9,7 +9,7 @@ struct OperationGroup: Hashable, Sendable {
     static let all: [OperationGroup] = [
         .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .announcements, .musicOnHold,
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
-        .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .devices, .telephonyDevices, .endpoints, .callSettings,
-        .ownCallSettings, .outgoingPermissions, .authorizations, .document,
+        .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
+        .callSettings, .ownCallSettings, .outgoingPermissions, .authorizations, .document,
     ]
 }

@@ -1,0 +1,98 @@
+import Directory
+import SIPSyntax
+import SIPUserAgent
+
+/// Records of legs that have ended.
+extension ExchangeCore {
+    /// One record for each half that ends; made of what it noted on its way.
+    func leaveRecord(of half: CallHalf, status: SIPStatus, reason: SIPReason) {
+        guard let member = half.owner.flatMap({ self.directory.members[$0] }) else { return }
+        let now = self.environment.wallClock
+        let trail = half.trail
+        let party = half.historyParty ?? trail.other ?? half.remote
+        let other = party.map { self.directory.remoteParty($0, seenFrom: member.locationID) }
+        let user = CallDetailRecord.Line(name: member.displayName, number: member.extension ?? member.phoneNumber ?? "")
+        let line = CallDetailRecord.Line(name: other?.name, number: other?.number ?? "")
+        let isCallee = half.personality == .terminator
+        let answeredElsewhere = isCallee && !half.isAnswered && half.completedElsewhere && !half.isForwarded
+        let record = CallDetailRecord(
+            id: half.id, user: self.recordUser(member), direction: isCallee ? .terminating : .originating, calling: isCallee ? line : user,
+            called: isCallee ? user : line, callType: other?.callType, dialledDigits: isCallee ? nil : trail.dialledDigits,
+            phone: self.recordPhone(trail.deviceID, of: member), sipCallID: trail.sipCallID, sessionID: half.sessionID,
+            remoteCallID: trail.otherID, sessionUUID: trail.sessionUUID, remoteSessionUUID: trail.otherSessionUUID, startedAt: half.createdAt,
+            alertedAt: trail.alertedAt, answeredAt: half.isAnswered ? half.answeredAt : nil, releasedAt: max(now, half.createdAt),
+            heldFor: trail.heldFor + (half.isHolding ? max(0, now - half.heldSince) : 0), relation: self.relation(of: half),
+            transferRelatedCallID: trail.transferRelatedCallID, transferredAt: trail.transferredAt, way: Self.way(of: half),
+            isRecall: half.recalledFrom != nil, answeredElsewhere: answeredElsewhere,
+            releasingParty: trail.releasingParty ?? Self.releasingParty(of: half, status, reason),
+            outcome: CallOutcome(isAnswered: half.isAnswered, status: status, reason: reason), inboundTrunk: half.inboundTrunk,
+            outboundTrunk: half.outboundTrunk)
+        self.environment.publish(.detailRecord(record))
+    }
+
+    private func recordUser(_ member: Member) -> CallDetailRecord.User {
+        let location = self.directory.locations[member.locationID]
+        return CallDetailRecord.User(
+            id: member.id, name: member.displayName, number: member.phoneNumber ?? member.extension, organizationID: member.organizationID,
+            locationID: member.locationID, locationName: location?.name ?? "", mainNumber: location?.calling.mainNumber,
+            timeZone: location?.timeZone ?? "")
+    }
+
+    private func recordPhone(_ id: String?, of member: Member) -> CallDetailRecord.Phone? {
+        guard let id, let (device, owner) = self.directory.device(id, organizationID: member.organizationID) else { return nil }
+        return CallDetailRecord.Phone(mac: device.mac, model: device.model, owner: owner.id == member.id ? nil : owner.id)
+    }
+
+    /// What a service noted; for a call that was sent on, why.
+    private func relation(of half: CallHalf) -> CallRelation? {
+        if let relation = half.trail.relation { return relation }
+        if half.onBehalfOf != nil { return CallRelation(.executive, half.trail.otherID) }
+        return half.redirections.last.map { CallRelation(CallRelation.Reason($0.reason), half.trail.otherID) }
+    }
+
+    private static func way(of half: CallHalf) -> CallDetailRecord.Way? {
+        guard let first = half.redirections.first, let last = half.redirections.last else { return nil }
+        func member(_ party: Party) -> MemberID? { if case .member(let id)? = party.target { id } else { nil } }
+        return CallDetailRecord.Way(
+            originalReason: first.reason, originalParty: member(first.party), lastReason: last.reason, lastParty: member(last.party),
+            lastNumber: last.party.number)
+    }
+
+    /// Who ended a call of which nobody noted it.
+    private static func releasingParty(of half: CallHalf, _ status: SIPStatus, _ reason: SIPReason) -> CallDetailRecord.ReleasingParty {
+        let isCallee = half.personality == .terminator
+        switch reason {
+        case .userBusy, .callRejected: return isCallee ? .local : .remote
+        case .completedElsewhere: return .remote
+        case .callParked: return .local
+        default: return isCallee && !half.isAnswered && status == .requestTerminated ? .remote : .unknown
+        }
+    }
+
+    // MARK: Notes on the way
+
+    /// A phone of the half rings for the first time.
+    func noteAlerting(_ half: CallHalf) {
+        guard half.trail.alertedAt == nil else { return }
+        let now = self.environment.wallClock
+        half.trail.alertedAt = now
+        if let caller = half.peer, caller.trail.alertedAt == nil { caller.trail.alertedAt = now }
+    }
+
+    /// A transferor's call is done: another one goes on without it.
+    func noteTransfer(of half: CallHalf, _ reason: CallRelation.Reason, with other: CallHalf) {
+        half.relate(reason, other.id)
+        half.trail.transferRelatedCallID = other.id
+        half.trail.transferredAt = self.environment.wallClock
+        half.noteReleased(by: .local, including: nil)
+    }
+
+    /// The UUID by which a phone knows the session (RFC 7989 §5); nil where it sends none.
+    static func sessionUUID(in headers: SIPHeaders) -> String? {
+        guard let name = self.sessionIDName, let value = headers[name] else { return nil }
+        let uuid = value.prefix { $0 != ";" && $0 != " " }
+        return uuid.utf8.count == 32 && uuid.allSatisfy(\.isHexDigit) ? uuid.lowercased() : nil
+    }
+
+    private static let sessionIDName = SIPHeaderName("Session-ID")
+}

@@ -1,0 +1,9 @@
+package import CallControl
+
+/// Where records of legs of calls can be read. See ``InMemoryCallDetails``.
+package protocol CallDetailReader: Sendable {
+    /// Records of legs, the one that ended first at the beginning.
+    ///
+    /// - Throws: `CallControlError.unavailable` when they cannot be read (503).
+    func records(_ query: CallDetailQuery) async throws -> [CallDetailRecord]
+}
