@@ -170,7 +170,7 @@ extension ExchangeCore {
     func record(_ half: CallHalf) {
         guard let leg = half.answeredLeg, let dialog = leg.dialog else { return }
         half.isRecorded = true
-        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog, trunkID: leg.trunkID)))
+        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog, trunkID: leg.trunkID, leg: self.leg(of: half))))
     }
 
     /// Takes a half out of its conversation: the peer stays, alone.

@@ -15,6 +15,7 @@ extension ExchangeCore {
                 leg.state = .confirmed
                 leg.trunkID = record.trunkID
                 self.bye(leg, reason: .temporaryFailure)
+                self.leaveRecord(of: record)
                 self.environment.persistBehind(.delete(.call, record.recordID))
             }
         }

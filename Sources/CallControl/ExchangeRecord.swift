@@ -1,3 +1,4 @@
+import Directory
 package import SIPUserAgent
 
 /// What is written down so that another process can go on with it.
@@ -47,19 +48,32 @@ package struct RegistrationRecord: ExchangeRecord, Hashable {
     }
 }
 
-/// One side of an established call, enough to end it.
+/// One side of an established call, enough to end it and to say afterwards what it was.
 package struct CallRecord: ExchangeRecord, Hashable {
+    /// What the record of the leg is made of when the process that had it is gone.
+    package struct Leg: Hashable, Sendable, Codable {
+        var owner: MemberID?
+        var personality: Personality
+        var sessionID: String
+        var createdAt: Int64
+        var answeredAt: Int64?
+        var trail: CallTrail
+    }
+
     package static let kind = RecordKind.call
     package var callID: CallHalfID
     package var dialog: Dialog
     /// Nil for a phone's.
     package var trunkID: String?
+    /// Nil in records of earlier versions.
+    package var leg: Leg?
 
     package var recordID: String { self.callID.rawValue }
 
-    package init(callID: CallHalfID, dialog: Dialog, trunkID: String? = nil) {
+    package init(callID: CallHalfID, dialog: Dialog, trunkID: String? = nil, leg: Leg?) {
         self.callID = callID
         self.dialog = dialog
         self.trunkID = trunkID
+        self.leg = leg
     }
 }

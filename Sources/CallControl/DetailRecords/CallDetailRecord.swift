@@ -41,6 +41,20 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
         package var mainNumber: String?
         /// The location's, by its IANA name.
         package var timeZone: String
+
+        package init(
+            id: MemberID, name: String, number: String? = nil, organizationID: String, locationID: String, locationName: String,
+            mainNumber: String? = nil, timeZone: String
+        ) {
+            self.id = id
+            self.name = name
+            self.number = number
+            self.organizationID = organizationID
+            self.locationID = locationID
+            self.locationName = locationName
+            self.mainNumber = mainNumber
+            self.timeZone = timeZone
+        }
     }
 
     /// The phone that had the call.
@@ -50,6 +64,12 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
         package var model: String?
         /// Where it is not the user's own.
         package var owner: MemberID?
+
+        package init(mac: String? = nil, model: String? = nil, owner: MemberID? = nil) {
+            self.mac = mac
+            self.model = model
+            self.owner = owner
+        }
     }
 
     /// On which way a call came: its first and its last redirection.
@@ -59,6 +79,17 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
         package var lastReason: RedirectionReason
         package var lastParty: MemberID?
         package var lastNumber: String
+
+        package init(
+            originalReason: RedirectionReason, originalParty: MemberID? = nil, lastReason: RedirectionReason, lastParty: MemberID? = nil,
+            lastNumber: String
+        ) {
+            self.originalReason = originalReason
+            self.originalParty = originalParty
+            self.lastReason = lastReason
+            self.lastParty = lastParty
+            self.lastNumber = lastNumber
+        }
     }
 
     /// One for each leg, also when its end was found twice.
@@ -106,4 +137,41 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
     /// Names of the trunks by which the call came from outside, or went there.
     package var inboundTrunk: String?
     package var outboundTrunk: String?
+
+    package init(
+        id: CallHalfID, user: User, direction: Direction, calling: Line, called: Line, callType: CallType? = nil, dialledDigits: String? = nil,
+        phone: Phone? = nil, sipCallID: String? = nil, sessionID: String, remoteCallID: CallHalfID? = nil, sessionUUID: String? = nil,
+        remoteSessionUUID: String? = nil, startedAt: Int64, alertedAt: Int64? = nil, answeredAt: Int64? = nil, releasedAt: Int64, heldFor: Int64,
+        relation: CallRelation? = nil, transferRelatedCallID: CallHalfID? = nil, transferredAt: Int64? = nil, way: Way? = nil, isRecall: Bool,
+        answeredElsewhere: Bool, releasingParty: ReleasingParty, outcome: CallOutcome, inboundTrunk: String? = nil, outboundTrunk: String? = nil
+    ) {
+        self.id = id
+        self.user = user
+        self.direction = direction
+        self.calling = calling
+        self.called = called
+        self.callType = callType
+        self.dialledDigits = dialledDigits
+        self.phone = phone
+        self.sipCallID = sipCallID
+        self.sessionID = sessionID
+        self.remoteCallID = remoteCallID
+        self.sessionUUID = sessionUUID
+        self.remoteSessionUUID = remoteSessionUUID
+        self.startedAt = startedAt
+        self.alertedAt = alertedAt
+        self.answeredAt = answeredAt
+        self.releasedAt = releasedAt
+        self.heldFor = heldFor
+        self.relation = relation
+        self.transferRelatedCallID = transferRelatedCallID
+        self.transferredAt = transferredAt
+        self.way = way
+        self.isRecall = isRecall
+        self.answeredElsewhere = answeredElsewhere
+        self.releasingParty = releasingParty
+        self.outcome = outcome
+        self.inboundTrunk = inboundTrunk
+        self.outboundTrunk = outboundTrunk
+    }
 }

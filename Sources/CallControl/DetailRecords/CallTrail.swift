@@ -3,6 +3,8 @@
 /// A parked call's trail is part of its record, so that the next process goes on with it.
 package struct CallTrail: Hashable, Sendable, Codable {
     package var dialledDigits: String?
+    /// Whom the record names, of a half of an earlier process; nil for the last other party.
+    var first: Party?
     /// The other party and its half: the last there were.
     var other: Party?
     var otherID: CallHalfID?
@@ -37,7 +39,7 @@ extension CallHalf {
     /// The trail as the next process needs it, which knows of no history.
     package func trail(asCallWith party: Party?) -> CallTrail {
         var trail = self.trail
-        trail.other = party ?? trail.other
+        trail.first = party ?? trail.first
         return trail
     }
 

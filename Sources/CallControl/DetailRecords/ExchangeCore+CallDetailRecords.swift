@@ -1,4 +1,5 @@
 import Directory
+import Media
 import SIPSyntax
 import SIPUserAgent
 
@@ -9,7 +10,7 @@ extension ExchangeCore {
         guard let member = half.owner.flatMap({ self.directory.members[$0] }) else { return }
         let now = self.environment.wallClock
         let trail = half.trail
-        let party = half.historyParty ?? trail.other ?? half.remote
+        let party = half.historyParty ?? trail.first ?? trail.other ?? half.remote
         let other = party.map { self.directory.remoteParty($0, seenFrom: member.locationID) }
         let user = CallDetailRecord.Line(name: member.displayName, number: member.extension ?? member.phoneNumber ?? "")
         let line = CallDetailRecord.Line(name: other?.name, number: other?.number ?? "")
@@ -28,6 +29,26 @@ extension ExchangeCore {
             outcome: CallOutcome(isAnswered: half.isAnswered, status: status, reason: reason), inboundTrunk: half.inboundTrunk,
             outboundTrunk: half.outboundTrunk)
         self.environment.publish(.detailRecord(record))
+    }
+
+    /// What is stored of an established half, should its process not see its end.
+    func leg(of half: CallHalf) -> CallRecord.Leg {
+        CallRecord.Leg(
+            owner: half.owner, personality: half.personality, sessionID: half.sessionID, createdAt: half.createdAt, answeredAt: half.answeredAt,
+            trail: half.trail(asCallWith: half.historyParty))
+    }
+
+    /// The record of a half whose process is gone: it ends now, when its phone is told so, and nobody knows whose doing it was.
+    func leaveRecord(of call: CallRecord) {
+        guard let leg = call.leg, let member = leg.owner.flatMap({ self.directory.members[$0] }) else { return }
+        let half = CallHalf(
+            id: call.callID, sessionID: leg.sessionID, owner: leg.owner, personality: leg.personality, party: Party(member),
+            port: MediaPort(rtpPort: 0), createdAt: leg.createdAt)
+        half.isAnswered = true
+        half.answeredAt = leg.answeredAt
+        half.trail = leg.trail
+        half.trail.releasingParty = .unknown
+        self.leaveRecord(of: half, status: .serviceUnavailable, reason: .temporaryFailure)
     }
 
     private func recordUser(_ member: Member) -> CallDetailRecord.User {

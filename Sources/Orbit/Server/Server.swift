@@ -121,7 +121,8 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits, sipPort: sipPort,
-            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, details: details, recordings: recordings, observer: observer,
+            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, details: details, recordings: recordings,
+            observer: observer,
             webhooks: webhooks, webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup],
             httpGroup: httpGroup)
     }
@@ -234,7 +235,8 @@ struct Server: Sendable {
             exchange: self.exchange, directory: self.directory, publicURL: self.configuration.httpPublicURL, metrics: self.apiMetrics,
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
-            history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth, limits: self.limits,
+            history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth,
+            limits: self.limits,
             address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }

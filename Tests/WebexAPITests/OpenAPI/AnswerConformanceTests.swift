@@ -32,7 +32,11 @@ struct AnswerConformanceTests {
         if template.contains("/virtualLines/") { ids["memberId"] = "sales" }
         ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { template.contains($0.key) }?.value
         let path = ids.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
-        let query = template == "/authorizations" ? "?personId=alice" : ""
+        await bench.details.append(.sample())
+        let query =
+            [
+                "/authorizations": "?personId=alice", "/cdr_feed": "?startTime=2025-08-05T00:00:00Z&endTime=2025-08-06T00:00:00Z",
+            ][template] ?? ""
         // The bench itself holds the answer against the document.
         #expect(try await bench.request(.get, "/v1" + path + query).status == .ok)
     }

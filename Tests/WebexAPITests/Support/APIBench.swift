@@ -27,6 +27,7 @@ struct APIBench: Sendable {
     let metrics = APIMetrics()
     let announcements = InMemoryAnnouncementStore()
     let history = InMemoryCallHistory()
+    let details = InMemoryCallDetails()
     let recordings = InMemoryRecordingArchive()
     let webhooks = WebhookService(store: InMemoryWebhookStore())
     let api: WebexAPI
@@ -62,7 +63,8 @@ struct APIBench: Sendable {
             makeToken: { UUID().uuidString.lowercased().filter { $0 != "-" } }, checkPassword: { "hash of \($0)" == $1 }, now: { clock.now })
         self.api = WebexAPI(
             exchange: exchange, directory: directory, publicURL: publicURL, metrics: self.metrics, announcements: self.announcements,
-            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, recordings: self.recordings, oauth: self.oauth,
+            checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, details: self.details, recordings: self.recordings,
+            oauth: self.oauth,
             limits: RequestLimits(perMinute: requestsPerMinute, now: now), address: ClientAddress(trustedProxies: trustedProxies),
             hash: Self.hash, webhooks: self.webhooks)
         self.conformance = AnswerConformance(self.api.table)
