@@ -126,7 +126,7 @@ package actor DirectoryService {
     /// How long a token that another process deleted in the store may still be taken.
     private static let tokenLifetime = Duration.seconds(2)
 
-    private func write(
+    func write(
         _ change: DirectoryChange, if isUnchanged: (DirectoryIndex) -> Bool = { _ in true }, _ name: String = "",
         _ store: @Sendable (any DirectoryStore) async throws -> Void
     ) async throws {

@@ -15,6 +15,12 @@ package protocol DirectoryStore: Sendable {
     func deleteMember(_ id: MemberID) async throws
     func save(_ group: MemberGroup) async throws
     func deleteGroup(_ id: String) async throws
+    func save(_ trunk: Trunk) async throws
+    func deleteTrunk(_ id: String) async throws
+    func save(_ group: RouteGroup) async throws
+    func deleteRouteGroup(_ id: String) async throws
+    func save(_ plan: DialPlan) async throws
+    func deleteDialPlan(_ id: String) async throws
     func save(_ token: AccessToken) async throws
     /// The token with this hash, expired or not.
     func token(hash: String) async throws -> AccessToken?
@@ -43,6 +49,12 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func deleteMember(_ id: MemberID) { self.apply(.removeMember(id)) }
     package func save(_ group: MemberGroup) { self.apply(.group(group)) }
     package func deleteGroup(_ id: String) { self.apply(.removeGroup(id)) }
+    package func save(_ trunk: Trunk) { self.apply(.trunk(trunk)) }
+    package func deleteTrunk(_ id: String) { self.apply(.removeTrunk(id)) }
+    package func save(_ group: RouteGroup) { self.apply(.routeGroup(group)) }
+    package func deleteRouteGroup(_ id: String) { self.apply(.removeRouteGroup(id)) }
+    package func save(_ plan: DialPlan) { self.apply(.dialPlan(plan)) }
+    package func deleteDialPlan(_ id: String) { self.apply(.removeDialPlan(id)) }
 
     /// What a change brings along is the index's business: groups without a member that is gone, numbers that are free again.
     private func apply(_ change: DirectoryChange) {

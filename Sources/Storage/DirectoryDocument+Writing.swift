@@ -9,7 +9,7 @@ extension DirectoryDocument {
         let members = Dictionary(grouping: ordered.members, by: \.locationID)
         let numbers = Dictionary(grouping: ordered.numbers, by: \.locationID)
         let organizations = ordered.organizations.map { organization in
-            self.node([
+            let entries: [(String, Node?)] = [
                 ("id", self.text(organization.id)), ("name", self.text(organization.name)), ("sip-domain", self.text(organization.sipDomain)),
                 (
                     "licenses",
@@ -27,7 +27,8 @@ extension DirectoryDocument {
                             self.location($0, members[$0.id] ?? [], numbers[$0.id] ?? [], ordered, index)
                         })
                 ),
-            ])
+            ]
+            return self.node(entries + self.trunks(of: organization, ordered, index))
         }
         return try Yams.serialize(node: self.node([("organizations", self.list(organizations))]), width: -1, sortKeys: false)
     }
@@ -60,7 +61,7 @@ extension DirectoryDocument {
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
         ]
-        return self.node(settings + self.profile(location) + self.permissions(location) + things)
+        return self.node(settings + self.profile(location, index) + self.permissions(location) + things)
     }
 
     private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {

@@ -73,7 +73,7 @@ package struct DirectoryDocument {
     }
 
     private mutating func readOrganization(_ node: Node) throws {
-        let map = try YAMLMapping(node, keys: ["id", "name", "sip-domain", "licenses", "locations"], what: "organization")
+        let map = try YAMLMapping(node, keys: Self.trunkKeys.union(["id", "name", "sip-domain", "licenses", "locations"]), what: "organization")
         let domain = try map.requiredText("sip-domain").lowercased()
         let organization = Organization(
             id: try self.id(map, "organization \(domain)", made: TokenHash.stableID("organization", domain)), name: try map.requiredText("name"),
@@ -95,6 +95,8 @@ package struct DirectoryDocument {
         // Locations before people, and people before groups: they may name each other across locations.
         let locations = try map.list("locations").map { try self.readLocation($0, organization) }
         for (map, location) in locations { try self.readNumbers(map, location) }
+        try self.readTrunks(map, organization)
+        for (map, location) in locations { try self.readPSTN(map, location.id) }
         for (map, location) in locations { try self.readMembers(map, location, organization) }
         for (map, location) in locations {
             for node in try map.list("hunt-groups") { try self.readGroup(node, .huntGroup, location) }

@@ -43,6 +43,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("oauth") { try $0.execute(sql: Schema.oauth) }
         migrator.registerMigration("permissions") { try $0.execute(sql: Schema.permissions) }
         migrator.registerMigration("detailed call history") { try $0.execute(sql: Schema.callDetail) }
+        migrator.registerMigration("trunks") { try $0.execute(sql: Schema.trunks) }
         return migrator
     }
 }

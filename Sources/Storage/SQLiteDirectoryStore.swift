@@ -51,6 +51,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                     extension: numbers[$0["id"]]?.extension ?? "")
             }
             contents.groups = try Self.groups(database, numbers)
+            contents.trunks = try Self.trunks(database)
+            contents.routeGroups = try Self.routeGroups(database)
+            contents.dialPlans = try Self.dialPlans(database)
             return contents
         }
     }
@@ -83,7 +86,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 "managed_organization", "number", "monitored_element", "feature_code", "member_group_call_park_extension",
                 "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
-                "location_permissions", "location_emergency_number", "phone_number", "location", "organization",
+                "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
+                "trunk_source", "trunk", "phone_number", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
@@ -105,6 +109,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertPermissions(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
+            for trunk in contents.trunks { try Self.insert(trunk, database) }
+            for group in contents.routeGroups { try Self.insert(group, database) }
+            for plan in contents.dialPlans { try Self.insert(plan, database) }
         }
     }
 
@@ -193,7 +200,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     }
 
     /// Writes, and says in the directory's own terms what went wrong.
-    private func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
+    func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
         do {
             try await self.pool.write(body)
         } catch let error as DatabaseError {

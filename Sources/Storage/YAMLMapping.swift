@@ -24,7 +24,8 @@ struct YAMLMapping {
 
     func line(of key: String) -> Int { self.entries.first { $0.key == key }?.line ?? self.line }
 
-    private func node(_ key: String) -> Node? {
+    /// The value of a key, as it stands there.
+    func node(_ key: String) -> Node? {
         guard let node = self.entries.first(where: { $0.key == key })?.value else { return nil }
         // `key:` with nothing behind it is the same as no key.
         if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null", scalar.style == .plain {

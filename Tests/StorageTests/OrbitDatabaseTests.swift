@@ -11,7 +11,9 @@ struct OrbitDatabaseTests {
         let sql = "SELECT identifier FROM grdb_migrations ORDER BY rowid"
         let first = try temporary.pool.read { try String.fetchAll($0, sql: sql) }
         #expect(
-            first == ["directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth"])
+            first == [
+                "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth", "trunks",
+            ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
     }
@@ -49,7 +51,7 @@ struct OrbitDatabaseTests {
                 database,
                 sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'grdb_*'")
         }
-        #expect(tables.count == 30)
+        #expect(tables.count == 36)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

@@ -33,9 +33,20 @@ struct SchemaTests {
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
         INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
         INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
+        \(Self.trunk("'way'", "'Way'"));
+        \(Self.trunk("'spare'", "'Spare'"));
+        INSERT INTO route_group VALUES ('ways', 'acme', 'Ways');
+        INSERT INTO route_group_trunk VALUES ('ways', 0, 'way');
+        INSERT INTO dial_plan VALUES ('plan', 'acme', 'Plan', NULL, 'ways');
+        INSERT INTO dial_plan_pattern VALUES ('plan', 0, 'acme', '+33!');
+        INSERT INTO location_profile (location_id, calling_enabled, outside_dial_digit_enforced, route_group_id) VALUES ('wh', 1, 0, 'ways');
         """
 
     private static let defaults = "'alice', 0, NULL, 0, NULL, 0, NULL, 3, 0, 1, 0, 'Never', 0, 'None', 0, 0, 15, NULL, NULL"
+
+    private static func trunk(_ id: String, _ name: String, port: Int = 5_060, transport: String = "'udp'", registers: Int = 0) -> String {
+        "INSERT INTO trunk VALUES (\(id), 'acme', 'hq', \(name), 'h.example', \(port), \(transport), NULL, \(registers), NULL, NULL, 1)"
+    }
 
     private static func member(
         kind: String = "person", location: String = "hq", email: String = "NULL", username: String = "NULL", hash: String = "NULL"
@@ -48,6 +59,23 @@ struct SchemaTests {
     }
 
     static let refusals: [Refusal] = [
+        Refusal("a second trunk of a name", .SQLITE_CONSTRAINT_UNIQUE, trunk("'new'", "'Way'")),
+        Refusal("a trunk's name of 25 characters", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'abcdefghijklmnopqrstuvwxy'")),
+        Refusal("a port that is none", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'New'", port: 65_536)),
+        Refusal("a transport that is none", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'New'", transport: "'tls'")),
+        Refusal("a registration of nobody", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'New'", registers: 1)),
+        Refusal("the end of a trunk in a group", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM trunk WHERE id = 'way'"),
+        Refusal("a trunk twice in a group", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO route_group_trunk VALUES ('ways', 1, 'way')"),
+        Refusal("an eleventh trunk of a group", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO route_group_trunk VALUES ('ways', 10, 'spare')"),
+        Refusal("the end of a group in use", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM route_group WHERE id = 'ways'"),
+        Refusal("a dial plan that leads nowhere", .SQLITE_CONSTRAINT_CHECK, "UPDATE dial_plan SET route_group_id = NULL"),
+        Refusal("a dial plan that leads to two", .SQLITE_CONSTRAINT_CHECK, "UPDATE dial_plan SET trunk_id = 'way'"),
+        Refusal("a pattern twice", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO dial_plan_pattern VALUES ('plan', 1, 'acme', '+33!')"),
+        Refusal("a pattern with a letter", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO dial_plan_pattern VALUES ('plan', 1, 'acme', '+33a')"),
+        Refusal("a location with two ways out", .SQLITE_CONSTRAINT_CHECK, "UPDATE location_profile SET trunk_id = 'way' WHERE location_id = 'wh'"),
+        Refusal(
+            "a location with a way out that is not there", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "UPDATE location_profile SET trunk_id = 'none' WHERE location_id = 'hq'"),
         Refusal("a second extension of the same digits in a location", .SQLITE_CONSTRAINT_UNIQUE, number("'1001'")),
         Refusal(
             "a second owner of a number", .SQLITE_CONSTRAINT_UNIQUE, number("NULL", "'+12025550101'")),

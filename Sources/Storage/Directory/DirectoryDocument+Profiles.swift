@@ -4,7 +4,7 @@ internal import Yams
 /// The parts of a document about numbers, and about locations and members besides their calls.
 extension DirectoryDocument {
     static let locationProfileKeys: Set<String> = [
-        "address", "preferred-language", "announcement-language", "latitude", "longitude", "notes", "calling", "numbers",
+        "address", "preferred-language", "announcement-language", "latitude", "longitude", "notes", "calling", "numbers", "pstn",
     ]
 
     static func profileKeys(of kind: MemberID.Kind) -> Set<String> {
@@ -139,7 +139,7 @@ extension DirectoryDocument {
         }
     }
 
-    static func profile(_ location: Location) -> [(String, Node?)] {
+    static func profile(_ location: Location, _ index: DirectoryIndex) -> [(String, Node?)] {
         let (profile, address) = (location.profile, location.profile.address)
         let place = self.node([
             ("address1", self.text(address.address1)), ("address2", self.text(address.address2)), ("city", self.text(address.city)),
@@ -149,12 +149,14 @@ extension DirectoryDocument {
             ("address", address == LocationProfile.Address() ? nil : place), ("preferred-language", self.text(profile.preferredLanguage)),
             ("announcement-language", self.text(profile.announcementLanguage)), ("latitude", profile.latitude.map { Node("\($0)") }),
             ("longitude", profile.longitude.map { Node("\($0)") }), ("notes", self.text(profile.notes)),
-            ("calling", self.calling(location.calling)),
+            ("calling", self.calling(location.calling)), ("pstn", self.route(location.calling.route, index)),
         ]
     }
 
     private static func calling(_ calling: LocationCalling) -> Node? {
-        guard calling != LocationCalling() else { return nil }
+        var usual = LocationCalling()
+        usual.route = calling.route
+        guard calling != usual else { return nil }
         return self.node([
             ("enabled", self.unless(true, calling.isEnabled)), ("main-number", self.text(calling.mainNumber)),
             ("name", self.text(calling.callingLineName)), ("external-caller-id-name", self.text(calling.externalCallerIDName)),

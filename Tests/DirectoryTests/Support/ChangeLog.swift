@@ -21,12 +21,12 @@ actor ChangeLog {
         case .removeNumbers(let numbers): self.entries.append("remove numbers \(numbers.joined(separator: " "))")
         case .group(let group): self.entries.append("group \(group.id)")
         case .removeGroup(let id): self.entries.append("remove group \(id)")
-        case .trunk(let trunk): self.entries.append("trunk \(trunk.id)")
-        case .removeTrunk(let id): self.entries.append("remove trunk \(id)")
-        case .routeGroup(let group): self.entries.append("route group \(group.id)")
-        case .removeRouteGroup(let id): self.entries.append("remove route group \(id)")
-        case .dialPlan(let plan): self.entries.append("dial plan \(plan.id)")
-        case .removeDialPlan(let id): self.entries.append("remove dial plan \(id)")
+        case .trunk(let trunk): self.entries.append("save \(trunk.id)")
+        case .removeTrunk(let id): self.entries.append("delete \(id)")
+        case .routeGroup(let group): self.entries.append("save \(group.id)")
+        case .removeRouteGroup(let id): self.entries.append("delete \(id)")
+        case .dialPlan(let plan): self.entries.append("save \(plan.id)")
+        case .removeDialPlan(let id): self.entries.append("delete \(id)")
         case .replace: self.entries.append("replace")
         }
         do throws(DirectoryError) {

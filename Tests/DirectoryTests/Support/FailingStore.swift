@@ -54,6 +54,36 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteGroup(id)
     }
 
+    func save(_ trunk: Trunk) async throws {
+        try self.check()
+        await self.store.save(trunk)
+    }
+
+    func deleteTrunk(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteTrunk(id)
+    }
+
+    func save(_ group: RouteGroup) async throws {
+        try self.check()
+        await self.store.save(group)
+    }
+
+    func deleteRouteGroup(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteRouteGroup(id)
+    }
+
+    func save(_ plan: DialPlan) async throws {
+        try self.check()
+        await self.store.save(plan)
+    }
+
+    func deleteDialPlan(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteDialPlan(id)
+    }
+
     func deleteLocation(_ id: String) async throws {
         try self.check()
         await self.store.deleteLocation(id)

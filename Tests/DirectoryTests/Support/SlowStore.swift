@@ -28,6 +28,12 @@ actor SlowStore: DirectoryStore {
     func save(_ member: Member) async { await self.write("save \(member.id)") { await $0.save(member) } }
     func save(_ group: MemberGroup) async { await self.write("save \(group.id)") { await $0.save(group) } }
     func deleteGroup(_ id: String) async { await self.write("delete \(id)") { await $0.deleteGroup(id) } }
+    func save(_ trunk: Trunk) async { await self.write("save \(trunk.id)") { await $0.save(trunk) } }
+    func deleteTrunk(_ id: String) async { await self.write("delete \(id)") { await $0.deleteTrunk(id) } }
+    func save(_ group: RouteGroup) async { await self.write("save \(group.id)") { await $0.save(group) } }
+    func deleteRouteGroup(_ id: String) async { await self.write("delete \(id)") { await $0.deleteRouteGroup(id) } }
+    func save(_ plan: DialPlan) async { await self.write("save \(plan.id)") { await $0.save(plan) } }
+    func deleteDialPlan(_ id: String) async { await self.write("delete \(id)") { await $0.deleteDialPlan(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
     func deleteLocation(_ id: String) async { await self.write("delete \(id)") { await $0.deleteLocation(id) } }
     func save(_ numbers: [PhoneNumber]) async { await self.write("numbers") { await $0.save(numbers) } }

@@ -45,13 +45,13 @@ struct DirectoryDay {
 
     // MARK: Choosing
 
-    private mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self.generator) }
-    private mutating func chance(_ percent: Int) -> Bool { self.number(0..<100) < percent }
-    private mutating func pick<Item>(_ items: [Item]) -> Item? { items.randomElement(using: &self.generator) }
+    mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &self.generator) }
+    mutating func chance(_ percent: Int) -> Bool { self.number(0..<100) < percent }
+    mutating func pick<Item>(_ items: [Item]) -> Item? { items.randomElement(using: &self.generator) }
     private mutating func digits() -> String { String(1_000 + self.number(0..<40)) }
     private mutating func phoneNumber() -> String { "+120255501\(10 + self.number(0..<40))" }
 
-    private mutating func id(_ what: String) -> String {
+    mutating func id(_ what: String) -> String {
         self.made += 1
         return "\(what)-\(self.made)"
     }
@@ -62,7 +62,7 @@ struct DirectoryDay {
     mutating func change(_ service: DirectoryService) async throws {
         let contents = await service.index.contents
         do {
-            switch self.number(0..<100) {
+            switch self.number(0..<120) {
             case ..<30: try await self.saveMember(contents, service)
             case ..<42: if let member = self.pick(contents.members) { try await service.deleteMember(member.id) }
             case ..<52: try await self.saveLocation(contents, service)
@@ -72,7 +72,8 @@ struct DirectoryDay {
             case ..<88: try await self.saveGroup(contents, service)
             case ..<92: if let group = self.pick(contents.groups) { try await service.deleteGroup(group.id) }
             case ..<97: try await self.saveOrbit(contents, service)
-            default: if let orbit = self.pick(contents.callParkExtensions) { try await service.deleteCallParkExtension(orbit.id) }
+            case ..<100: if let orbit = self.pick(contents.callParkExtensions) { try await service.deleteCallParkExtension(orbit.id) }
+            default: try await self.changeTrunks(contents, service)
             }
             self.done += 1
         } catch is DirectoryError {
@@ -139,6 +140,7 @@ struct DirectoryDay {
         if self.chance(20) { location.calling.isEnabled.toggle() }
         if self.chance(30) { location.profile.address.city = "Städtchen \(self.number(0..<9))" }
         if self.chance(20) { location.profile.latitude = Double(self.number(-95..<95)) / 3 }
+        if self.chance(20) { location.calling.route = self.chance(70) ? self.route(contents) : nil }
         if self.chance(20) { location.calling.outsideDialDigit = String(self.number(0..<10)) }
         try await service.save(location, replacing: old)
     }
