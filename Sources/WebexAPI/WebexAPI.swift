@@ -35,6 +35,7 @@ package struct WebexAPI: Sendable {
     ///   - address: where a request comes from, for limits.
     ///   - hash: how tokens are stored.
     ///   - webhooks: who is told of calls by HTTP.
+    ///   - trunkStatus: how a trunk is doing, by its key; nil where that is not known.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
@@ -42,7 +43,8 @@ package struct WebexAPI: Sendable {
         details: any CallDetailReader = InMemoryCallDetails(),
         recordings: any RecordingArchive = InMemoryRecordingArchive(), oauth: OAuthService,
         limits: RequestLimits = RequestLimits(perMinute: 0), address: ClientAddress = ClientAddress(),
-        hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore())
+        hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore()),
+        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -77,6 +79,9 @@ package struct WebexAPI: Sendable {
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
             AuthorizationRoutes(service: oauth).routes,
+            TrunkRoutes(directory: directory, status: trunkStatus).routes, RouteGroupRoutes(directory: directory).routes,
+            DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
+            CallRoutingRoutes(directory: directory).routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)

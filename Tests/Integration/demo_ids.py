@@ -55,6 +55,12 @@ class DemoIds:
             return self._create("huntGroups").expect(201).json["id"]
         if name == "groupId":
             return self._first("callParks" if "/callParks/" in path else "callPickups", self._create)
+        if name == "trunkId":
+            return self.trunk()
+        if name == "routeGroupId":
+            return self._way("routeGroups", {"localGateways": [{"id": self.trunk()}]})
+        if name == "dialPlanId":
+            return self._way("dialPlans", {"routeId": self.trunk(), "routeType": "TRUNK"})
         raise AssertionError(f"{path} has the parameter {name}, of which there is no id here")
 
     def for_reading(self, name: str) -> str | None:
@@ -69,6 +75,15 @@ class DemoIds:
 
     def hunt_group(self) -> str:
         return self._first("huntGroups", self._create)
+
+    def trunk(self) -> str:
+        """A gateway that no call is sent to."""
+        return self._way("trunks", {"locationId": self.location, "address": "192.0.2.10"})
+
+    def _way(self, collection: str, body: dict) -> str:
+        path = f"/telephony/config/premisePstn/{collection}"
+        items = self._alice.get(path).expect(200).json[collection]
+        return items[0]["id"] if items else self._alice.post(path, {"name": f"Made {next(self._numbers)}", **body}).expect(201).json["id"]
 
     def call(self) -> str:
         """A call of Alice's; Bob makes one where there is none."""

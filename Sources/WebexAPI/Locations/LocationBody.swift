@@ -53,10 +53,21 @@ struct LocationCallingBody: Encodable {
         var phoneNumber: String?
     }
 
+    struct Connection: Encodable {
+        var type: RouteType
+        var id: String
+
+        init(_ route: RouteChoice) {
+            self.type = RouteType(route)
+            self.id = WebexID(route).description
+        }
+    }
+
     var id: String
     var name: String
     var announcementLanguage: String?
     var callingLineId: CallingLineID
+    var connection: Connection?
     var externalCallerIdName: String?
     var outsideDialDigit: String?
     var enforceOutsideDialDigit: Bool
@@ -70,6 +81,7 @@ struct LocationCallingBody: Encodable {
         self.name = location.name
         self.announcementLanguage = location.profile.announcementLanguage
         self.callingLineId = CallingLineID(name: calling.callingLineName ?? location.name, phoneNumber: calling.mainNumber)
+        self.connection = calling.route.map(Connection.init)
         self.externalCallerIdName = calling.externalCallerIDName
         self.outsideDialDigit = calling.outsideDialDigit
         self.enforceOutsideDialDigit = calling.isOutsideDialDigitEnforced

@@ -60,7 +60,7 @@ struct LocationCallingRoutes: Sendable {
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.location(request, writes: true)
         var location = old
-        try LocationChange(try await request.body()).applyCalling(to: &location)
+        try LocationChange(try await request.body()).applyCalling(to: &location, await self.directory.index)
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
     }

@@ -45,15 +45,20 @@ struct LocationChange: Sendable {
         Self.set(try address.text("country")?.uppercased(), &location.profile.address.country)
     }
 
-    /// Main number, caller id, digits and prefix.
+    /// Main number, caller id, way out, digits and prefix.
     ///
     /// - Throws: ``APIError``, `DirectoryError`
-    func applyCalling(to location: inout Location) throws {
+    func applyCalling(to location: inout Location, _ index: DirectoryIndex) throws {
         Self.set(try self.body.text("announcementLanguage"), &location.profile.announcementLanguage)
         if let line = try self.body.object("callingLineId") {
             Self.set(try line.text("name"), &location.calling.callingLineName)
             if let text = try line.text("phoneNumber") {
                 location.calling.mainNumber = text.isEmpty ? nil : try PhoneNumberText.number(text, field: line.name(of: "phoneNumber"))
+            }
+        }
+        if self.body.has("connection") {
+            location.calling.route = try self.body.object("connection").map {
+                try index.route($0, type: "type", id: "id", organizationID: location.organizationID)
             }
         }
         Self.set(try self.body.text("externalCallerIdName"), &location.calling.externalCallerIDName)

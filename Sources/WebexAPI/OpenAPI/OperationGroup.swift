@@ -10,6 +10,7 @@ struct OperationGroup: Hashable, Sendable {
         .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .announcements, .musicOnHold,
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
-        .callSettings, .ownCallSettings, .outgoingPermissions, .authorizations, .document,
+        .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .authorizations,
+        .document,
     ]
 }

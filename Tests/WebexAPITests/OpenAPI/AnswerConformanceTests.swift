@@ -10,6 +10,7 @@ struct AnswerConformanceTests {
         "locationId": "hq", "callParkExtensionId": "orbit-1", "announcementId": "", "callId": "", "groupId": "", "memberId": "alice",
         "personId": "alice", "workspaceId": "lobby", "virtualLineId": "sales", "organizationId": "acme", "roleId": "id_full_administrator",
         "licenseId": "professional", "deviceId": "alice", "recordingId": "rec-1", "file": "rec-1.wav", "webhookId": "",
+        "trunkId": "front-gate", "routeGroupId": "ways", "dialPlanId": "france",
     ]
 
     /// Every operation that reads, below `/v1`.
@@ -17,7 +18,7 @@ struct AnswerConformanceTests {
 
     @Test("Everything that can be read is there to be read in a call, and is as documented", arguments: paths)
     func reads(_ template: String) async throws {
-        let bench = try await APIBench(.acmeWithGroups)
+        let bench = try await APIBench(.acmeWithTrunks)
         await bench.connect("bob", to: "1001")
         var ids = Self.ids
         ids["callId"] = try await bench.callID(of: "alice")

@@ -43,7 +43,8 @@ struct APIBench: Sendable {
     ///   - now: the clock of that limit.
     init(
         _ contents: DirectoryContents = .acme, publicURL: String? = nil, requestsPerMinute: Int = 0, trustedProxies: Set<String> = [],
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }
     ) async throws {
         self.store = InMemoryDirectoryStore(contents)
         let directory = try await DirectoryService(store: self.store)
@@ -66,7 +67,7 @@ struct APIBench: Sendable {
             checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, details: self.details, recordings: self.recordings,
             oauth: self.oauth,
             limits: RequestLimits(perMinute: requestsPerMinute, now: now), address: ClientAddress(trustedProxies: trustedProxies),
-            hash: Self.hash, webhooks: self.webhooks)
+            hash: Self.hash, webhooks: self.webhooks, trunkStatus: trunkStatus)
         self.conformance = AnswerConformance(self.api.table)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }

@@ -56,7 +56,8 @@ extension OperationGroup {
 
     private static let calling = Schema.object([
         "id": .id, "name": .text, "announcementLanguage": .text.optional,
-        "callingLineId": .object(["name": .text, "phoneNumber": .text.optional]), "externalCallerIdName": .text.optional,
+        "callingLineId": .object(["name": .text, "phoneNumber": .text.optional]),
+        "connection": .object(["type": .one(of: RouteType.self), "id": .id]).optional, "externalCallerIdName": .text.optional,
         "outsideDialDigit": .text(pattern: "^[1-9]$").optional, "enforceOutsideDialDigit": .flag,
         "routingPrefix": .text(pattern: "^[0-9]{1,7}$").optional, "defaultDomain": .text.optional, "e911SetupRequired": .flag,
     ]).named("LocationCalling")
@@ -92,6 +93,7 @@ extension OperationGroup {
     private static let callingChange = Schema.input([
         "announcementLanguage": .textOrNone.optional,
         "callingLineId": .input(["name": .text(length: 0...80).optional, "phoneNumber": .writtenNumberOrNone.optional]).optional,
+        "connection": Schema.input(["type": .one(of: RouteType.self), "id": .some]).orNull.optional,
         "externalCallerIdName": .text(length: 0...80).optional, "outsideDialDigit": .text(pattern: "^[1-9]?$").orNull.optional,
         "enforceOutsideDialDigit": .flag.optional, "routingPrefix": .text(pattern: "^[0-9]{0,7}$").orNull.optional,
     ])

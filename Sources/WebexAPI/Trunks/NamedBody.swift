@@ -1,0 +1,5 @@
+/// An id with the name that goes with it.
+struct NamedBody: Encodable {
+    var id: String
+    var name: String
+}
