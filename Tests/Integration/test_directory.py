@@ -90,6 +90,34 @@ def test_import_of_an_export_changes_nothing(demo_export: str, tmp_path: pathlib
     assert elsewhere.command("directory", "export") == demo_export
 
 
+def test_trunks_go_out_and_come_in_with_their_passwords(demo_export: str, tmp_path: pathlib.Path) -> None:
+    """Trunks, what leads to them, and the database that holds their passwords is for its owner alone."""
+    directory = yaml.safe_load(demo_export)
+    acme = directory["organizations"][0]
+    place = acme["locations"][0]
+    acme["trunks"] = [
+        {"name": "Provider", "location": place["name"], "host": "sip.provider.example", "registers": True, "username": "100", "password": "s3cret"},
+        {"name": "Gateway", "location": place["name"], "host": "192.0.2.10", "transport": "tcp", "sources": ["192.0.2.11"]},
+    ]
+    acme["route-groups"] = [{"name": "Outside", "trunks": ["Provider", "Gateway"]}]
+    acme["dial-plans"] = [{"name": "France", "patterns": ["+33!"], "route": "Gateway"}]
+    place["pstn"] = "Outside"
+    server = Orbit(tmp_path)
+    file = tmp_path / "directory.yaml"
+    file.write_text(yaml.safe_dump(directory, sort_keys=False))
+    server.command("directory", "import", str(file))
+    exported = server.command("directory", "export")
+    found = yaml.safe_load(exported)["organizations"][0]
+    assert {trunk["name"]: trunk.get("password") for trunk in found["trunks"]} == {"Provider": "s3cret", "Gateway": None}
+    assert found["route-groups"][0]["trunks"] == ["Provider", "Gateway"]
+    assert found["dial-plans"][0]["route"] == "Gateway"
+    assert next(location["pstn"] for location in found["locations"] if location["name"] == place["name"]) == "Outside"
+    file.write_text(exported)
+    server.command("directory", "import", str(file))
+    assert server.command("directory", "export") == exported
+    assert (server.data / "orbit.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_broken_file_is_refused_whole(demo_export: str, tmp_path: pathlib.Path) -> None:
     """A file with an extension given twice is refused with the line, exit code 1 or 2, and nothing is imported."""
     server = Orbit(tmp_path)

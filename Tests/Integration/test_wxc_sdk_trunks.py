@@ -40,8 +40,8 @@ def test_trunk(api: WebexSimpleApi, orbit: Orbit, headquarters: str, trunk: str)
     assert item.location.id == headquarters
     details = trunks.details(trunk)
     assert (details.name, details.address, details.domain, details.port) == ("Gateway", "192.0.2.10", "gateway.example", 5070)
-    assert details.trunk_type is TrunkType.registering
-    assert details.status in DeviceStatus
+    assert details.trunk_type == TrunkType.registering
+    assert details.status == DeviceStatus.unknown
     assert not details.locations_using_trunk
     trunks.update(trunk, name="Gate", password="other")
     assert trunks.details(trunk).name == "Gate"
@@ -100,7 +100,7 @@ def test_connection_and_routing(api: WebexSimpleApi, headquarters: str, group: s
 
     assert [option.pstn_connection_type for option in pstn.list(headquarters)] == ["LOCAL_GATEWAY"]
     assert pstn.read(headquarters).route_id is None
-    assert routed("+4930901820").destination_type is DestinationType.unknown_number
+    assert routed("+4930901820").destination_type == DestinationType.unknown_number
     pstn.configure(headquarters, premise_route_type="ROUTE_GROUP", premise_route_id=group)
     try:
         assert (pstn.read(headquarters).route_type, pstn.read(headquarters).route_id) == (RouteType.route_group, group)

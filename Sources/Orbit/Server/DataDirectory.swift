@@ -20,7 +20,10 @@ struct DataDirectory: Sendable {
 
     var databasePath: String { self.path + "/orbit.sqlite" }
 
+    /// A new database can be read by its owner alone, and so can what SQLite puts beside it: passwords of trunks are in the clear.
     func openDatabase() throws -> OrbitDatabase {
+        let descriptor = open(self.databasePath, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
         do {
             return try OrbitDatabase(path: self.databasePath)
         } catch {

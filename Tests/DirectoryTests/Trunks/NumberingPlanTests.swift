@@ -81,20 +81,25 @@ struct NumberingPlanTests {
         #expect(NumberingPlan(of: Self.location(country)).number(signalled: digits) == number)
     }
 
-    @Test("Whatever digits come, a number is E.164")
-    func random() {
-        var generator = SystemRandomNumberGenerator()
-        for country in ["US", "GB", "DE", "FR", "IT", "AU", "JP", "SG", "LU", "EE"] {
-            let location = Self.location(country, dial: "9", isEnforced: Bool.random(using: &generator))
-            for _ in 0..<2_000 {
-                let digits = String((0..<Int.random(in: 0..<20, using: &generator)).map { _ in "0011289+*".randomElement(using: &generator) ?? "0" })
-                for number in [
-                    NumberingPlan(of: location).number(dialled: digits, at: location), NumberingPlan(of: location).number(signalled: digits),
-                ] {
-                    guard let number else { continue }
-                    #expect(throws: Never.self, "\(country) \(digits)") { try DirectoryValidation.phoneNumber(number) }
-                }
+    @Test("Whatever digits come, a number is E.164", arguments: ["US", "GB", "DE", "FR", "IT", "AU", "JP", "SG", "LU", "EE"])
+    func random(_ country: String) throws {
+        var state: UInt64 = 1
+        func next(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        let location = Self.location(country, dial: "9")
+        let plan = NumberingPlan(of: location)
+        let alphabet = Array("0011289+*")
+        var numbers = 0
+        for _ in 0..<5_000 {
+            let digits = String((0..<next(20)).map { _ in alphabet[next(alphabet.count)] })
+            for number in [plan.number(dialled: digits, at: location), plan.number(signalled: digits)] {
+                guard let number else { continue }
+                numbers += 1
+                try DirectoryValidation.phoneNumber(number)
             }
         }
+        #expect(numbers > 100)
     }
 }

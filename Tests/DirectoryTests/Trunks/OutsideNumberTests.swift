@@ -174,6 +174,7 @@ struct OutsideNumberTests {
     @Test("A call that names no number of ours is the main number's, and calls outside show one's own number or the location's")
     func mainNumber() throws {
         var contents = DirectoryContents.withTrunks
+        contents.numbers = [PhoneNumber(number: "+12025550103", locationID: "hq")]
         contents.locations[0].calling.mainNumber = "+12025550103"
         contents.members[0].phoneNumber = nil
         let index = try DirectoryIndex(contents)
