@@ -1,6 +1,7 @@
 /// The directory as the application uses it: reads from memory, checked writes that are durable before they count.
 ///
-/// Writes go one after another. Who keeps an index of its own is told of each change after it is durable.
+/// Writes go one after another. Who keeps an index of its own is told of each change after it is durable. Each leaves an event in the
+/// audit log, which the store writes with it.
 package actor DirectoryService {
     /// Told of each change, in order.
     package typealias Listener = @Sendable (DirectoryChange) async -> Void
@@ -103,7 +104,7 @@ package actor DirectoryService {
     }
 
     package func save(_ token: AccessToken) async throws {
-        try await self.store.save(token)
+        try await AuditEvent.$pending.withValue([.made(token, in: self.index)]) { try await self.store.save(token) }
     }
 
     /// The token with this hash. What the store said counts for ``tokenLifetime``, so that a busy client costs no query.
@@ -142,7 +143,8 @@ package actor DirectoryService {
         guard isUnchanged(self.index) else { throw DirectoryError.changedMeanwhile(name) }
         var checked = self.index
         try change.apply(to: &checked)
-        try await store(self.store)
+        let events = AuditEvent.of(change, from: self.index, to: checked)
+        try await AuditEvent.$pending.withValue(events) { try await store(self.store) }
         self.index = checked
         await self.listener?(change)
     }

@@ -1,4 +1,6 @@
 /// Where a directory is kept. See ``InMemoryDirectoryStore``; on disk, `Storage`.
+///
+/// What is ``AuditEvent/pending`` while something is written is written with it, both or neither.
 package protocol DirectoryStore: Sendable {
     func load() async throws -> DirectoryContents
     /// Replaces everything, or nothing.
@@ -28,16 +30,22 @@ package protocol DirectoryStore: Sendable {
 
 /// A directory that lasts as long as the process; for tests.
 package actor InMemoryDirectoryStore: DirectoryStore {
+    /// What happened, for the audit log.
+    package nonisolated let audit: InMemoryAuditLog
     private var contents: DirectoryContents
     private var tokens: [String: AccessToken] = [:]
 
-    package init(_ contents: DirectoryContents = DirectoryContents()) {
+    package init(_ contents: DirectoryContents = DirectoryContents(), audit: InMemoryAuditLog = InMemoryAuditLog()) {
         self.contents = contents
+        self.audit = audit
     }
 
     package func load() -> DirectoryContents { self.contents }
 
-    package func replace(with contents: DirectoryContents) { self.contents = contents }
+    package func replace(with contents: DirectoryContents) {
+        self.contents = contents
+        self.audit.appendPending()
+    }
 
     package func save(_ orbit: CallParkExtension) { self.apply(.callParkExtension(orbit)) }
     package func deleteCallParkExtension(_ id: String) { self.apply(.removeCallParkExtension(id)) }
@@ -62,16 +70,24 @@ package actor InMemoryDirectoryStore: DirectoryStore {
             var index = try DirectoryIndex(self.contents)
             try change.apply(to: &index)
             self.contents = index.contents
+            self.audit.appendPending()
         } catch {
             preconditionFailure("a change was stored that the directory refuses: \(error)")
         }
     }
 
-    package func save(_ token: AccessToken) { self.tokens[token.hash] = token }
+    package func save(_ token: AccessToken) {
+        self.tokens[token.hash] = token
+        self.audit.appendPending()
+    }
 
     package func token(hash: String) -> AccessToken? { self.tokens[hash] }
 
     var allTokens: [AccessToken] { Array(self.tokens.values) }
 
-    func deleteToken(hash: String) -> Bool { self.tokens.removeValue(forKey: hash) != nil }
+    func deleteToken(hash: String) -> Bool {
+        guard self.tokens.removeValue(forKey: hash) != nil else { return false }
+        self.audit.appendPending()
+        return true
+    }
 }

@@ -55,6 +55,7 @@ struct ConfigurationKey: Sendable {
         .init(
             name: "webhooks.allow-private-addresses", type: "true or false", defaultValue: "false",
             help: "whether webhooks may name private, loopback and link-local addresses as their target"),
+        .init(name: "audit.retention", type: "days", defaultValue: "365", help: "how long it is kept who changed what"),
         .init(name: "data-dir", type: "folder", defaultValue: "./data", help: "where the database is"),
         .init(name: "node", type: "name", defaultValue: "1", help: "part of every call id; differs between nodes of one system"),
         .init(name: "drain-timeout", type: "seconds", defaultValue: "10", help: "how long SIGTERM waits for live calls to end"),
@@ -93,6 +94,8 @@ struct Configuration: Sendable {
     var callDetailRetention: Int
     var mediaPorts: ClosedRange<Int>
     var allowsPrivateWebhookAddresses: Bool
+    /// Days.
+    var auditRetention: Int
     var dataDirectory: String
     var node: String
     var drainTimeout: Int
@@ -138,6 +141,7 @@ struct Configuration: Sendable {
                 key: "webhooks.allow-private-addresses", value: value("webhooks.allow-private-addresses"), "must be true or false")
         }
         self.allowsPrivateWebhookAddresses = allowsPrivate
+        self.auditRetention = try number("audit.retention", 1...36_500)
         self.dataDirectory = value("data-dir")
         self.node = value("node")
         self.drainTimeout = try number("drain-timeout", 0...3_600)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Directory
 import Foundation
 
 /// `orbit`: the server and what goes with it.
@@ -7,19 +8,22 @@ struct OrbitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orbit", abstract: "A call server for SIP phones with the Webex Calling API.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, DirectoryCommand.self, TokenCommand.self, AppCommand.self, PasswordCommand.self, CallsCommand.self,
-            ParkCommand.self, RetrieveCommand.self,
-            OrbitsCommand.self,
+            ServeCommand.self, DemoCommand.self, DirectoryCommand.self, TokenCommand.self, AppCommand.self, PasswordCommand.self, AuditCommand.self,
+            CallsCommand.self, ParkCommand.self, RetrieveCommand.self, OrbitsCommand.self,
         ])
 
     /// Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. Errors are one line on standard error.
     nonisolated static func main() async {
         do {
-            var command = try Self.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            // What a command changes was changed by who runs it.
+            let context = AuditContext(actor: AuditActor(.command, name: NSUserName()))
+            try await AuditContext.$current.withValue(context) {
+                var command = try Self.parseAsRoot()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch let error as ConfigurationError {
             Self.fail("\(error)", code: 2)

@@ -44,6 +44,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("permissions") { try $0.execute(sql: Schema.permissions) }
         migrator.registerMigration("detailed call history") { try $0.execute(sql: Schema.callDetail) }
         migrator.registerMigration("trunks") { try $0.execute(sql: Schema.trunks) }
+        migrator.registerMigration("audit") { try $0.execute(sql: Schema.audit) }
         return migrator
     }
 }

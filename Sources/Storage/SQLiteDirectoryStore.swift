@@ -4,7 +4,7 @@ import GRDB
 
 /// The directory in SQLite. See ``OrbitDatabase`` for its tables.
 package struct SQLiteDirectoryStore: DirectoryStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
 
     package init(_ database: OrbitDatabase) {
         self.pool = database.pool
@@ -202,7 +202,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     /// Writes, and says in the directory's own terms what went wrong.
     func write(_ body: @escaping @Sendable (Database) throws -> Void) async throws {
         do {
-            try await self.pool.write(body)
+            try await self.pool.writeAudited(body)
         } catch let error as DatabaseError {
             switch error.extendedResultCode {
             case .SQLITE_CONSTRAINT_CHECK, .SQLITE_CONSTRAINT_NOTNULL, .SQLITE_CONSTRAINT_DATATYPE:

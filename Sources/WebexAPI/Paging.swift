@@ -5,13 +5,17 @@ import Hummingbird
 struct Paging: Hashable, Sendable {
     var start: Int
     var max: Int
+    /// What ``start`` is called in requests.
+    private let startName: String
 
     /// - Parameters:
     ///   - limit: items of a page at most.
     ///   - standard: items of a page where the request does not say; nil for the limit.
+    ///   - startName: the parameter that says how many to leave out: `start`, or what a list calls it otherwise.
     /// - Throws: ``APIError`` when a value is not a number in its range.
-    init(_ request: AuthorizedRequest, limit: Int, standard: Int? = nil) throws {
-        self.start = try Self.number("start", request, 0...Int.max) ?? 0
+    init(_ request: AuthorizedRequest, limit: Int, standard: Int? = nil, startName: String = "start") throws {
+        self.startName = startName
+        self.start = try Self.number(startName, request, 0...Int.max) ?? 0
         self.max = min(try Self.number("max", request, 1...Int.max) ?? standard ?? limit, limit)
     }
 
@@ -39,8 +43,8 @@ struct Paging: Hashable, Sendable {
     }
 
     private func link(_ request: AuthorizedRequest, start: Int, _ relation: String) -> String {
-        let kept = (request.request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("start=") && !$0.hasPrefix("max=") }
-        let query = (kept.map(String.init) + ["max=\(self.max)", "start=\(start)"]).joined(separator: "&")
+        let kept = (request.request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("\(self.startName)=") && !$0.hasPrefix("max=") }
+        let query = (kept.map(String.init) + ["max=\(self.max)", "\(self.startName)=\(start)"]).joined(separator: "&")
         return "<\(request.baseURL)\(request.request.uri.path)?\(query)>;rel=\"\(relation)\""
     }
 }

@@ -10,11 +10,14 @@ package struct Principal: Hashable, Sendable {
     package var roles: Set<Role>
     /// The token's, for limits.
     var tokenHash = ""
+    /// A service app, which acts in its own name.
+    var isApplication = false
     /// When the token ends, in milliseconds since 1970; nil when it does not.
     var expiresAt: Int64?
 
     package init(
-        person: Member, organizationID: String, scopes: Set<String>, roles: Set<Role>, tokenHash: String = "", expiresAt: Int64? = nil
+        person: Member, organizationID: String, scopes: Set<String>, roles: Set<Role>, tokenHash: String = "", expiresAt: Int64? = nil,
+        isApplication: Bool = false
     ) {
         self.person = person
         self.organizationID = organizationID
@@ -22,6 +25,7 @@ package struct Principal: Hashable, Sendable {
         self.roles = roles
         self.tokenHash = tokenHash
         self.expiresAt = expiresAt
+        self.isApplication = isApplication
     }
 
     /// The same person as administrator of an organisation: their own, or one that they manage, where they are full administrator.

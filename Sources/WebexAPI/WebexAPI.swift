@@ -36,6 +36,7 @@ package struct WebexAPI: Sendable {
     ///   - hash: how tokens are stored.
     ///   - webhooks: who is told of calls by HTTP.
     ///   - trunkStatus: how a trunk is doing, by its key; nil where that is not known.
+    ///   - audit: where it is kept what was changed.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
@@ -44,7 +45,7 @@ package struct WebexAPI: Sendable {
         recordings: any RecordingArchive = InMemoryRecordingArchive(), oauth: OAuthService,
         limits: RequestLimits = RequestLimits(perMinute: 0), address: ClientAddress = ClientAddress(),
         hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore()),
-        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }
+        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }, audit: any AuditLog = InMemoryAuditLog()
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -52,7 +53,7 @@ package struct WebexAPI: Sendable {
         self.metrics = metrics
         self.hash = hash
         self.recordings = RecordingRoutes(directory: directory, archive: recordings)
-        self.oauth = OAuthRoutes(service: oauth, metrics: metrics)
+        self.oauth = OAuthRoutes(service: oauth, metrics: metrics, audit: audit)
         self.limits = limits
         self.address = address
         let people = PeopleRoutes(directory: directory)
@@ -69,7 +70,7 @@ package struct WebexAPI: Sendable {
             EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
             OutgoingPermissionRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
-            AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement).routes,
+            AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement, audit: audit).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
             CallDetailRoutes(details: details).routes,
             self.recordings.routes,
@@ -78,7 +79,7 @@ package struct WebexAPI: Sendable {
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
-            AuthorizationRoutes(service: oauth).routes,
+            AuthorizationRoutes(service: oauth).routes, AuditRoutes(directory: directory, log: audit).routes,
             TrunkRoutes(directory: directory, status: trunkStatus).routes, RouteGroupRoutes(directory: directory).routes,
             DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
             CallRoutingRoutes(directory: directory).routes,
@@ -114,6 +115,7 @@ package struct WebexAPI: Sendable {
         do {
             let path = Substring(request.uri.path.dropFirst("/v1".count))
             let address = self.address.of(request, peer: context.remoteAddress)
+            let audit = AuditContext(request, address: self.address.whole(request, peer: context.remoteAddress), trackingID: trackingID)
             try self.limits.admit(.address(address))
             switch self.table.find(request.method, path) {
             case .nothing:
@@ -124,8 +126,8 @@ package struct WebexAPI: Sendable {
                             .methodNotAllowed, "\(request.method.rawValue) is not allowed here",
                             headers: [.allow: open.methods.map(\.rawValue).joined(separator: ", ")])
                     }
-                    response = try await self.oauth.respond(
-                        open.name, .init(request: request, address: address, baseURL: self.baseURL(of: request), trackingID: trackingID))
+                    let call = OAuthRoutes.Call(request: request, address: address, baseURL: self.baseURL(of: request), trackingID: trackingID)
+                    response = try await AuditContext.$current.withValue(audit) { try await self.oauth.respond(open.name, call) }
                     break
                 }
                 throw APIError(.notFound, "There is no \(request.uri.path) here")
@@ -134,7 +136,7 @@ package struct WebexAPI: Sendable {
                     .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
             case .route(let found, let values):
                 route = "\(found.method.rawValue) \(found.path)"
-                response = try await self.run(found, request, values)
+                response = try await self.run(found, request, values, audit)
             }
         } catch {
             let answer = APIError(any: error)
@@ -150,7 +152,7 @@ package struct WebexAPI: Sendable {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func run(_ route: Route, _ request: Request, _ values: [String: String]) async throws -> Response {
+    private func run(_ route: Route, _ request: Request, _ values: [String: String], _ audit: AuditContext) async throws -> Response {
         switch route.handler {
         case .open(let run): return try await run(request)
         case .authorized(let access, let run):
@@ -158,7 +160,8 @@ package struct WebexAPI: Sendable {
             try self.limits.admit(.token(principal.tokenHash))
             if access.takesOrganization { principal = try principal.acting(as: request) }
             try access.check(principal)
-            return try await run(AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request)))
+            let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
+            return try await AuditContext.$current.withValue(audit.acting(as: AuditActor(principal))) { try await run(authorized) }
         }
     }
 
@@ -180,7 +183,8 @@ package struct WebexAPI: Sendable {
         return Principal(
             person: person, organizationID: stored.organizationID, scopes: Set(stored.scopes),
             // A role that was taken from the person is taken from their tokens too.
-            roles: Set(stored.roles).intersection(person.roles), tokenHash: stored.hash, expiresAt: stored.expiresAt)
+            roles: Set(stored.roles).intersection(person.roles), tokenHash: stored.hash, expiresAt: stored.expiresAt,
+            isApplication: stored.machineName != nil)
     }
 
     /// A service app, which acts in its own name: nobody in the directory, with no line and no phone.

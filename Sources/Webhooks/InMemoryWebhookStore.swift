@@ -1,3 +1,5 @@
+package import Directory
+
 /// Webhooks that last as long as the process; for tests.
 package actor InMemoryWebhookStore: WebhookStore {
     private var stored: [String: Webhook] = [:]
@@ -5,24 +7,32 @@ package actor InMemoryWebhookStore: WebhookStore {
     private var waiting: [(entry: OutboxEntry, body: [UInt8])] = []
     private var lastSequence: Int64 = 0
 
-    package init() {}
+    /// What happened, for the audit log.
+    private let audit: InMemoryAuditLog
+
+    package init(audit: InMemoryAuditLog = InMemoryAuditLog()) {
+        self.audit = audit
+    }
 
     package func webhooks() -> [Webhook] { Array(self.stored.values) }
 
     package func save(_ webhook: Webhook) {
         if webhook.status == .active, self.stored[webhook.id]?.status == .inactive { self.failing[webhook.id] = nil }
         self.stored[webhook.id] = webhook
+        self.audit.appendPending()
     }
 
     package func delete(_ id: String) {
         self.stored[id] = nil
         self.failing[id] = nil
         self.waiting.removeAll { $0.entry.webhookID == id }
+        self.audit.appendPending()
     }
 
     package func deactivate(_ id: String) {
         self.stored[id]?.status = .inactive
         self.waiting.removeAll { $0.entry.webhookID == id }
+        self.audit.appendPending()
     }
 
     package func health() -> [String: WebhookHealth] { self.failing }

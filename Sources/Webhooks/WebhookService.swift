@@ -77,8 +77,8 @@ package actor WebhookService {
 
     package func delete(_ id: String) async throws {
         try await self.exclusively {
-            guard self.webhooks[id] != nil else { throw WebhookError.notFound }
-            try await self.store.delete(id)
+            guard let webhook = self.webhooks[id] else { throw WebhookError.notFound }
+            try await AuditEvent.$pending.withValue([.of(webhook, nil)]) { try await self.store.delete(id) }
             self.webhooks[id] = nil
             self.active.set(self.webhooks.values)
             await self.listener?(.removed(id))
@@ -89,17 +89,19 @@ package actor WebhookService {
     package func deactivate(_ id: String) async throws {
         try await self.exclusively {
             guard var webhook = self.webhooks[id], webhook.status == .active else { return }
-            try await self.store.deactivate(id)
+            let old = webhook
             webhook.status = .inactive
+            try await AuditEvent.$pending.withValue([.of(old, webhook)]) { try await self.store.deactivate(id) }
             self.webhooks[id] = webhook
             self.active.set(self.webhooks.values)
         }
     }
 
+    /// What is saved leaves an event in the audit log, like every other change here.
     private func save(_ webhook: Webhook) async throws {
         try webhook.check()
         try self.policy.check(webhook.target)
-        try await self.store.save(webhook)
+        try await AuditEvent.$pending.withValue([.of(self.webhooks[webhook.id], webhook)]) { try await self.store.save(webhook) }
         self.webhooks[webhook.id] = webhook
         self.active.set(self.webhooks.values)
         await self.listener?(.saved(webhook))

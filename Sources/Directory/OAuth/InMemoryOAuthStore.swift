@@ -11,7 +11,10 @@ package actor InMemoryOAuthStore: OAuthStore {
         self.directory = directory
     }
 
-    package func save(_ application: OAuthApplication) { self.applicationsByID[application.id] = application }
+    package func save(_ application: OAuthApplication) {
+        self.applicationsByID[application.id] = application
+        self.directory.audit.appendPending()
+    }
 
     package func applications() -> [OAuthApplication] {
         self.applicationsByID.values.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
@@ -22,10 +25,15 @@ package actor InMemoryOAuthStore: OAuthStore {
     package func deleteApplication(_ id: String) async -> Bool {
         self.codes = self.codes.filter { $0.value.applicationID != id }
         for grant in self.grantsByID.values where grant.applicationID == id { _ = await self.deleteGrant(grant.id) }
-        return self.applicationsByID.removeValue(forKey: id) != nil
+        guard self.applicationsByID.removeValue(forKey: id) != nil else { return false }
+        self.directory.audit.appendPending()
+        return true
     }
 
-    package func setPassword(hash: String, of personID: String, at moment: Int64) { self.passwords[personID] = hash }
+    package func setPassword(hash: String, of personID: String, at moment: Int64) {
+        self.passwords[personID] = hash
+        self.directory.audit.appendPending()
+    }
 
     package func passwordHash(of personID: String) -> String? { self.passwords[personID] }
 
@@ -65,6 +73,7 @@ package actor InMemoryOAuthStore: OAuthStore {
 
     package func deleteGrant(_ id: String) async -> Bool {
         let isThere = self.grantsByID.removeValue(forKey: id) != nil
+        if isThere { self.directory.audit.appendPending() }
         for token in await self.directory.allTokens where token.grantID == id { _ = await self.directory.deleteToken(hash: token.hash) }
         return isThere
     }

@@ -5,17 +5,17 @@ import Storage
 /// The directory and the accounts in a data folder, as commands use them beside a server or without one.
 struct AccountStore: Sendable {
     let path: String
-    let directory: SQLiteDirectoryStore
-    let accounts: SQLiteOAuthStore
+    let directory: DirectoryService
+    let accounts: AuditedOAuthStore
     let index: DirectoryIndex
 
     init(_ options: ConfigurationOptions) async throws {
         let data = try DataDirectory(try options.load().dataDirectory)
         let database = try data.openDatabase()
         self.path = data.path
-        self.directory = SQLiteDirectoryStore(database)
-        self.accounts = SQLiteOAuthStore(database)
-        self.index = try DirectoryIndex(try await self.directory.load())
+        self.directory = try await DirectoryService(store: SQLiteDirectoryStore(database))
+        self.accounts = AuditedOAuthStore(SQLiteOAuthStore(database), self.directory)
+        self.index = await self.directory.index
     }
 
     /// - Throws: ``Failure`` when there is nobody with this address.
@@ -47,6 +47,13 @@ struct AccountStore: Sendable {
     /// A moment, in UTC; nothing for none.
     static func text(_ milliseconds: Int64?) -> String? {
         milliseconds.map { Date(timeIntervalSince1970: Double($0 / 1_000)).formatted(Date.ISO8601FormatStyle()) }
+    }
+
+    /// The length of `90s`, `30m`, `12h` or `7d`; nil for another text.
+    static func milliseconds(_ text: String) -> Int64? {
+        let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+        guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0, number < 1_000_000 else { return nil }
+        return number * unit
     }
 
     /// Prints rows in columns, the last one as long as it is.

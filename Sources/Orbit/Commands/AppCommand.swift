@@ -134,7 +134,7 @@ struct AppCommand: AsyncParsableCommand {
             }
             let organization = try self.organization(store.index)
             let service = OAuthService(
-                store: store.accounts, directory: try await DirectoryService(store: store.directory), hash: { TokenHash.hash($0) },
+                store: store.accounts, directory: store.directory, hash: { TokenHash.hash($0) },
                 makeToken: { TokenHash.make() }, checkPassword: { _, _ in false })
             let tokens = try await service.authorize(application, in: organization.id)
             if self.json { return try AccountStore.printJSON(tokens) }

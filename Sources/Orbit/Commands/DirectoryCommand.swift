@@ -25,7 +25,9 @@ struct DirectoryCommand: AsyncParsableCommand {
             defer { lock.release() }
             do {
                 let contents = try DirectoryDocument.read(text, now: Int64(Date().timeIntervalSince1970 * 1_000))
-                try await SQLiteDirectoryStore(try data.openDatabase()).replace(with: contents)
+                let store = SQLiteDirectoryStore(try data.openDatabase())
+                let events = AuditEvent.imported(DirectoryCounts.of(contents), insteadOf: try await store.counts())
+                try await AuditEvent.$pending.withValue(events) { try await store.replace(with: contents) }
                 print(
                     "Imported \(contents.members.count) members and \(contents.callParkExtensions.count) call park extensions in \(contents.locations.count) locations."
                 )

@@ -54,11 +54,10 @@ struct TokenCommand: AsyncParsableCommand {
         }
 
         private static func milliseconds(_ text: String) throws -> Int64 {
-            let units: [Character: Int64] = ["s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-            guard let unit = text.last.flatMap({ units[$0] }), let number = Int64(text.dropLast()), number > 0, number < 1_000_000 else {
+            guard let milliseconds = AccountStore.milliseconds(text) else {
                 throw ConfigurationError(key: "--expires", value: text, "must be a number with s, m, h or d, such as 12h")
             }
-            return number * unit
+            return milliseconds
         }
     }
 }

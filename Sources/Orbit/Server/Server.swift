@@ -22,6 +22,7 @@ struct Server: Sendable {
     let store: SQLiteDirectoryStore
     private let oauth: OAuthService
     private let limits: RequestLimits
+    private let audit: SQLiteAuditLog
     let sipPort: Int
     /// The port of the API once it listens.
     let httpPort: OneTime<Int>
@@ -44,6 +45,10 @@ struct Server: Sendable {
     ///
     /// - Parameter demo: fills an empty store with the demo directory.
     static func make(_ configuration: Configuration, demo: Bool) async throws -> Server {
+        try await AuditContext.$current.withValue(AuditContext(actor: .server)) { try await self.open(configuration, demo: demo) }
+    }
+
+    private static func open(_ configuration: Configuration, demo: Bool) async throws -> Server {
         let data = try DataDirectory(configuration.dataDirectory)
         guard let lock = data.lock() else {
             throw ConfigurationError(
@@ -120,9 +125,9 @@ struct Server: Sendable {
             await exchange.apply(change)
         }
         return Server(
-            configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits, sipPort: sipPort,
-            httpPort: OneTime(), transport: transport, media: media, writer: writer, history: history, details: details, recordings: recordings,
-            observer: observer,
+            configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits,
+            audit: SQLiteAuditLog(database), sipPort: sipPort, httpPort: OneTime(), transport: transport, media: media, writer: writer,
+            history: history, details: details, recordings: recordings, observer: observer,
             webhooks: webhooks, webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup],
             httpGroup: httpGroup)
     }
@@ -154,7 +159,8 @@ struct Server: Sendable {
     private static func loadDemo(into store: SQLiteDirectoryStore) async throws {
         guard try await store.load().isEmpty else { return }
         let contents = try DirectoryDocument.read(DemoDirectory.yaml, now: Int64(Date().timeIntervalSince1970 * 1_000))
-        try await store.replace(with: contents)
+        let events = AuditEvent.imported(DirectoryCounts.of(contents), insteadOf: [:])
+        try await AuditEvent.$pending.withValue(events) { try await store.replace(with: contents) }
         try await store.markDemo()
         for name in DemoDirectory.people {
             guard let person = contents.members.first(where: { $0.email == DemoDirectory.email(of: name) }) else { continue }
@@ -199,6 +205,7 @@ struct Server: Sendable {
                 service: ArchiveService(history: self.history, details: self.details, recordings: self.recordings),
                 successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: WebhookDispatcherService(dispatcher: self.webhookDispatcher)),
+            .init(service: AuditRetentionService(log: self.audit, days: self.configuration.auditRetention)),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
                 service: HTTPService(
@@ -208,7 +215,8 @@ struct Server: Sendable {
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: signals, logger: Logger(label: "orbit.lifecycle", level: .warning)))
         do {
-            try await group.run()
+            // What nobody asks for is the server's own doing, whoever started it.
+            try await AuditContext.$current.withValue(AuditContext(actor: .server)) { try await group.run() }
         } catch {
             await self.shutdown()
             throw error
@@ -236,8 +244,8 @@ struct Server: Sendable {
             announcements: DiskAnnouncementStore(folder: self.configuration.dataDirectory + "/announcements"),
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
             history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth,
-            limits: self.limits,
-            address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) }, webhooks: self.webhooks)
+            limits: self.limits, address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) },
+            webhooks: self.webhooks, audit: self.audit)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in

@@ -182,7 +182,7 @@ package struct SQLiteOAuthStore: OAuthStore {
     }
 
     private func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-        try await StorageError.translating("accounts") { try await self.pool.write(body) }
+        try await StorageError.translating("accounts") { try await self.pool.writeAudited(body) }
     }
 }
 

@@ -79,7 +79,7 @@ package final class RecordingStore: Sendable {
             throw CallControlError.unavailable("the recording's file cannot be deleted: \(error.localizedDescription)")
         }
         return try await StorageError.translating("recordings") {
-            try await self.pool.write { database in
+            try await self.pool.writeAudited { database in
                 try database.execute(sql: "DELETE FROM recording WHERE id = ?", arguments: [id])
                 return database.changesCount > 0
             }

@@ -134,7 +134,7 @@ package struct SQLiteWebhookStore: WebhookStore {
     /// Writes, and says in the webhooks' own terms that it could not.
     private func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
         do {
-            return try await self.pool.write(body)
+            return try await self.pool.writeAudited(body)
         } catch let error as DatabaseError {
             throw WebhookError.unavailable(error.message ?? "\(error.resultCode)")
         }

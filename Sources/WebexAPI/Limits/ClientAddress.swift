@@ -13,14 +13,17 @@ package struct ClientAddress: Sendable {
     /// For IPv6 the network of 64 bits, which is one client's.
     ///
     /// - Parameter peer: the address at the other end of the connection.
-    func of(_ request: Request, peer: String?) -> String {
+    func of(_ request: Request, peer: String?) -> String { Self.network(of: self.whole(request, peer: peer)) }
+
+    /// The whole address.
+    func whole(_ request: Request, peer: String?) -> String {
         var address = peer ?? "unknown"
         if self.trustedProxies.contains(address), let forwarded = request.headers[.xForwardedFor] {
             // What stands before a proxy's own entry was said by anybody.
             let hops = forwarded.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
             address = hops.last { !self.trustedProxies.contains($0) } ?? address
         }
-        return Self.network(of: address)
+        return address
     }
 
     private static func network(of address: String) -> String {

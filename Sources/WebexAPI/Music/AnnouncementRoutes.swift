@@ -16,6 +16,7 @@ struct AnnouncementRoutes: Sendable {
     let store: any AnnouncementStore
     /// Throws for bytes that the server could not play; the error says why.
     let check: @Sendable ([UInt8]) throws -> Void
+    let audit: any AuditLog
 
     private static let read = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
     private static let write = Access.administrator(scope: "spark-admin:telephony_config_write", writes: true)
@@ -155,6 +156,7 @@ struct AnnouncementRoutes: Sendable {
             throw APIError.invalid("file: \(error)")
         }
         let stored = try await self.store.save(locationID: location.id, name: name, fileName: fileName, bytes: file.bytes)
+        try await self.audit.append([Self.event(.created, stored, location)])
         return JSONResponse.make(.created, CreatedBody(id: WebexID(.announcement, stored.id).description))
     }
 
@@ -165,7 +167,18 @@ struct AnnouncementRoutes: Sendable {
             throw APIError(.conflict, "\(announcement.fileName) is the music on hold of \(user)")
         }
         try await self.store.delete(locationID: location.id, id: announcement.id)
+        try await self.audit.append([Self.event(.deleted, announcement, location)])
         return JSONResponse.noContent
+    }
+
+    private static func event(_ action: AuditEvent.Action, _ announcement: Announcement, _ location: Location) -> AuditEvent {
+        let shown: AuditSnapshot = [
+            "name": .text(announcement.name), "fileName": .text(announcement.fileName), "fileSize": .number(announcement.fileSize),
+            "locationID": .text(announcement.locationID),
+        ]
+        return AuditEvent(
+            .calling, action, .init(.announcement, id: announcement.id, name: announcement.name), organizationID: location.organizationID,
+            before: action == .deleted ? shown : nil, after: action == .deleted ? nil : shown)
     }
 
     private static let tooLarge = APIError(.contentTooLarge, "The file is larger than 8 MiB")

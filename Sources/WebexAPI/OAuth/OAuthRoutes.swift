@@ -20,11 +20,13 @@ struct OAuthRoutes: Sendable {
 
     let service: OAuthService
     let metrics: APIMetrics
+    private let audit: any AuditLog
     private let formToken = FormToken()
     private let limits = SignInLimitsBox()
 
-    init(service: OAuthService, metrics: APIMetrics) {
+    init(service: OAuthService, metrics: APIMetrics, audit: any AuditLog) {
         self.service = service
+        self.audit = audit
         self.metrics = metrics
     }
 
@@ -126,11 +128,17 @@ struct OAuthRoutes: Sendable {
         }
         guard let person = try await self.service.signIn(email: email, password: password) else {
             self.metrics.recordFailedSignIn()
+            try await self.audit.append([
+                await self.service.directory.read { .signInFailed(email: email, $0.member(email: email), in: $0) }
+            ])
             return self.form(authorization, call, .forbidden, email: email, message: "The e-mail address or the password is wrong.")
         }
         self.limits.succeeded(account: email, address: call.address)
         do {
-            let code = try await self.service.makeCode(authorization, for: person)
+            let code = try await AuditContext.$current.withValue(.current.acting(as: AuditActor(person: person))) {
+                try await self.audit.append([.signedIn(person)])
+                return try await self.service.makeCode(authorization, for: person)
+            }
             return Self.redirect(to: authorization.redirectURI, [("code", code), ("state", authorization.state)])
         } catch let error as OAuthError {
             throw refusal(error)
@@ -144,7 +152,8 @@ struct OAuthRoutes: Sendable {
         do {
             let parameters = try await FormParameters(call.request)
             if let name = parameters.repeated(among: Self.parameterNames) { throw OAuthError(.invalidRequest, "\(name) comes more than once") }
-            return try await body(parameters, try await self.client(call.request, parameters))
+            let client = try await self.client(call.request, parameters)
+            return try await AuditContext.$current.withValue(.current.acting(as: AuditActor(client))) { try await body(parameters, client) }
         } catch let error as OAuthError {
             var response = JSONResponse.make(error.status, OAuthError.Body(error, trackingID: call.trackingID))
             response.headers[.cacheControl] = "no-store"

@@ -49,7 +49,7 @@ package struct OAuthService: Sendable {
         makeToken: @escaping @Sendable () -> String, checkPassword: @escaping @Sendable (String, String?) async -> Bool,
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
     ) {
-        self.store = store
+        self.store = AuditedOAuthStore(store, directory)
         self.directory = directory
         self.hash = hash
         self.makeToken = makeToken

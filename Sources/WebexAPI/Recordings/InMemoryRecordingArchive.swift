@@ -1,5 +1,5 @@
 package import CallControl
-import Directory
+package import Directory
 package import Hummingbird
 
 /// Recordings that last as long as the process; for tests.
@@ -7,7 +7,12 @@ package actor InMemoryRecordingArchive: RecordingArchive {
     package nonisolated let linkKey = "a key of nobody's"
     private var recordings: [String: (recording: StoredRecording, sound: [UInt8]?)] = [:]
 
-    package init() {}
+    /// What happened, for the audit log.
+    private let audit: InMemoryAuditLog
+
+    package init(audit: InMemoryAuditLog = InMemoryAuditLog()) {
+        self.audit = audit
+    }
 
     /// - Parameter sound: nil for a recording whose file has gone.
     package func insert(_ recording: CallRecording, sound: [UInt8]?) {
@@ -34,5 +39,9 @@ package actor InMemoryRecordingArchive: RecordingArchive {
         self.recordings[id]?.sound.map { ResponseBody(byteBuffer: ByteBuffer(bytes: $0)) }
     }
 
-    package func delete(_ id: String) -> Bool { self.recordings.removeValue(forKey: id) != nil }
+    package func delete(_ id: String) -> Bool {
+        guard self.recordings.removeValue(forKey: id) != nil else { return false }
+        self.audit.appendPending()
+        return true
+    }
 }

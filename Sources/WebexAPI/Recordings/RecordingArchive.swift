@@ -13,6 +13,6 @@ package protocol RecordingArchive: Sendable {
     func find(_ id: String) async throws -> StoredRecording?
     /// The WAV file of a recording, with its length; nil when it has gone.
     func sound(of id: String) async throws -> ResponseBody?
-    /// Deletes a recording and its file; false when there is no such recording.
+    /// Deletes a recording and its file; false when there is no such recording. What is `AuditEvent.pending` is written with it.
     func delete(_ id: String) async throws -> Bool
 }

@@ -91,7 +91,15 @@ struct RecordingRoutes: Sendable {
 
     @Sendable private func delete(_ request: AuthorizedRequest) async throws -> Response {
         let stored = try await self.find(request.path["recordingId"], request, writes: true)
-        guard try await self.archive.delete(stored.id) else { throw Self.notFound }
+        let event = AuditEvent(
+            .recordings, .deleted, .init(.recording, id: stored.id, name: stored.recording.topic),
+            organizationID: stored.recording.organizationID,
+            before: [
+                "owner": .text(stored.recording.owner.description), "startedAt": .number(Int(stored.recording.startedAt)),
+                "endedAt": .number(Int(stored.recording.endedAt)), "topic": .text(stored.recording.topic),
+            ])
+        let isDeleted = try await AuditEvent.$pending.withValue([event]) { try await self.archive.delete(stored.id) }
+        guard isDeleted else { throw Self.notFound }
         return JSONResponse.noContent
     }
 

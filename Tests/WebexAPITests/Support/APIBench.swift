@@ -28,8 +28,9 @@ struct APIBench: Sendable {
     let announcements = InMemoryAnnouncementStore()
     let history = InMemoryCallHistory()
     let details = InMemoryCallDetails()
-    let recordings = InMemoryRecordingArchive()
-    let webhooks = WebhookService(store: InMemoryWebhookStore())
+    let audit: InMemoryAuditLog
+    let recordings: InMemoryRecordingArchive
+    let webhooks: WebhookService
     let api: WebexAPI
     private let conformance: AnswerConformance
     private let responder: RouterResponder<BenchContext>
@@ -46,7 +47,11 @@ struct APIBench: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }
     ) async throws {
-        self.store = InMemoryDirectoryStore(contents)
+        let audit = InMemoryAuditLog()
+        self.audit = audit
+        self.store = InMemoryDirectoryStore(contents, audit: audit)
+        self.recordings = InMemoryRecordingArchive(audit: audit)
+        self.webhooks = WebhookService(store: InMemoryWebhookStore(audit: audit))
         let directory = try await DirectoryService(store: self.store)
         let index = await directory.index
         let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -67,7 +72,7 @@ struct APIBench: Sendable {
             checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, details: self.details, recordings: self.recordings,
             oauth: self.oauth,
             limits: RequestLimits(perMinute: requestsPerMinute, now: now), address: ClientAddress(trustedProxies: trustedProxies),
-            hash: Self.hash, webhooks: self.webhooks, trunkStatus: trunkStatus)
+            hash: Self.hash, webhooks: self.webhooks, trunkStatus: trunkStatus, audit: audit)
         self.conformance = AnswerConformance(self.api.table)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }
