@@ -8,6 +8,8 @@ package enum DirectoryChange: Sendable {
     case removeMember(MemberID)
     case numbers([PhoneNumber])
     case removeNumbers([String])
+    /// Numbers that nobody has are these locations' now, wherever they were before.
+    case placeNumbers([PhoneNumber])
     case group(MemberGroup)
     case removeGroup(String)
     case trunk(Trunk)
@@ -36,6 +38,7 @@ package enum DirectoryChange: Sendable {
         case .removeMember(let id): try index.delete(id)
         case .numbers(let numbers): for number in numbers { try index.insert(number) }
         case .removeNumbers(let numbers): for number in numbers { try index.removeNumber(number) }
+        case .placeNumbers(let numbers): for number in numbers { try index.place(number) }
         case .group(let group):
             if index.groups[group.id]?.extension != group.extension { try index.checkEmergency(group.extension, at: group.locationID) }
             try index.insert(group)

@@ -7,6 +7,8 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
     case notFound(String)
     /// Somebody else changed or deleted it at the same time.
     case changedMeanwhile(String)
+    /// A job is changing it; nobody else may until that is done.
+    case locked(String, jobID: String)
     /// It is in use; the text says by what.
     case inUse(String)
     /// The store cannot take the change now: its disk is full, or another process holds it.
@@ -18,6 +20,7 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
         case .notUnique(let field, let value, let holder): "\(field): \(value) is already assigned to \(holder)"
         case .notFound(let what): "\(what) not found"
         case .changedMeanwhile(let what): "\(what) was changed or deleted by somebody else at the same time; read it again and repeat the change"
+        case .locked(let what, let jobID): "\(what) is being changed by the job \(jobID); try again when that is done"
         case .inUse(let what): what
         case .unavailable(let why): "the directory cannot be written now: \(why)"
         }

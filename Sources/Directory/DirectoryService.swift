@@ -10,6 +10,8 @@ package actor DirectoryService {
     private let store: any DirectoryStore
     private var listener: Listener?
     private var tokens: [String: (token: AccessToken, readAt: ContinuousClock.Instant)] = [:]
+    /// What jobs have, by the job.
+    private var locks: [String: DirectoryLock] = [:]
     private var isWriting = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -64,6 +66,13 @@ package actor DirectoryService {
     /// Adds numbers to locations, or changes what is known of them: all or none.
     package func save(_ numbers: [PhoneNumber]) async throws {
         try await self.write(.numbers(numbers)) { try await $0.save(numbers) }
+    }
+
+    /// Makes numbers that nobody has other locations' of the same organisation: all or none.
+    ///
+    /// - Throws: `DirectoryError.inUse` while somebody has one, or its location is called by it.
+    package func place(_ numbers: [PhoneNumber]) async throws {
+        try await self.write(.placeNumbers(numbers)) { try await $0.save(numbers) }
     }
 
     /// Removes numbers from their locations: all or none.
@@ -127,6 +136,24 @@ package actor DirectoryService {
     /// How long a token that another process deleted in the store may still be taken.
     private static let tokenLifetime = Duration.seconds(2)
 
+    // MARK: Locks
+
+    /// From now on changes of what a job has are refused, but for the job's own.
+    ///
+    /// - Parameter make: says what that is, from the directory as it is now.
+    package func lock(_ make: @Sendable (DirectoryIndex) -> DirectoryLock) {
+        let lock = make(self.index)
+        self.locks[lock.jobID] = lock
+    }
+
+    package func unlock(_ jobID: String) { self.locks[jobID] = nil }
+
+    private func checkLocks(_ change: DirectoryChange) throws {
+        for lock in self.locks.values where lock.jobID != DirectoryLock.holder {
+            if let name = lock.refusal(of: change, in: self.index) { throw DirectoryError.locked(name, jobID: lock.jobID) }
+        }
+    }
+
     func write(
         _ change: DirectoryChange, if isUnchanged: (DirectoryIndex) -> Bool = { _ in true }, _ name: String = "",
         _ store: @Sendable (any DirectoryStore) async throws -> Void
@@ -140,6 +167,7 @@ package actor DirectoryService {
         defer {
             if self.waiting.isEmpty { self.isWriting = false } else { self.waiting.removeFirst().resume() }
         }
+        try self.checkLocks(change)
         guard isUnchanged(self.index) else { throw DirectoryError.changedMeanwhile(name) }
         var checked = self.index
         try change.apply(to: &checked)

@@ -10,6 +10,7 @@ package protocol DirectoryStore: Sendable {
     func save(_ location: Location) async throws
     /// With the numbers that nobody has there.
     func deleteLocation(_ id: String) async throws
+    /// Wherever they were before.
     func save(_ numbers: [PhoneNumber]) async throws
     func deleteNumbers(_ numbers: [String]) async throws
     func save(_ member: Member) async throws
@@ -51,7 +52,7 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func deleteCallParkExtension(_ id: String) { self.apply(.removeCallParkExtension(id)) }
     package func save(_ location: Location) { self.apply(.location(location)) }
     package func deleteLocation(_ id: String) { self.apply(.removeLocation(id)) }
-    package func save(_ numbers: [PhoneNumber]) { self.apply(.numbers(numbers)) }
+    package func save(_ numbers: [PhoneNumber]) { self.apply(.placeNumbers(numbers)) }
     package func deleteNumbers(_ numbers: [String]) { self.apply(.removeNumbers(numbers)) }
     package func save(_ member: Member) { self.apply(.member(member)) }
     package func deleteMember(_ id: MemberID) { self.apply(.removeMember(id)) }

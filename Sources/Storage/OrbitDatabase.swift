@@ -45,6 +45,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("detailed call history") { try $0.execute(sql: Schema.callDetail) }
         migrator.registerMigration("trunks") { try $0.execute(sql: Schema.trunks) }
         migrator.registerMigration("audit") { try $0.execute(sql: Schema.audit) }
+        migrator.registerMigration("number jobs") { try $0.execute(sql: Schema.numberJobs) }
         return migrator
     }
 }

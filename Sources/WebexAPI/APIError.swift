@@ -63,6 +63,10 @@ package struct APIError: Error, Sendable {
         case .notUnique, .inUse, .changedMeanwhile: self.init(.conflict, error.description)
         case .notFound: self.init(.notFound, error.description, errorCode: 4_008)
         case .unavailable: self = .unavailable(error.description)
+        case .locked(let what, let jobID):
+            self.init(
+                .init(code: 423, reasonPhrase: "Locked"),
+                DirectoryError.locked(what, jobID: WebexID(.job, jobID).description).description, headers: [.retryAfter: "5"])
         }
     }
 
@@ -73,6 +77,7 @@ package struct APIError: Error, Sendable {
         case let error as CallControlError: self.init(error)
         case let error as DirectoryError: self.init(error)
         case let error as WebhookError: self.init(error)
+        case let error as NumberJobService.Refusal: self.init(error)
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase, headers: error.headers)
         default: self.init(.internalServerError, "Something went wrong on the server; the tracking id is in its log")
         }

@@ -37,6 +37,7 @@ package struct WebexAPI: Sendable {
     ///   - webhooks: who is told of calls by HTTP.
     ///   - trunkStatus: how a trunk is doing, by its key; nil where that is not known.
     ///   - audit: where it is kept what was changed.
+    ///   - jobs: what is done in the background; nil for jobs of the process's own.
     package init(
         exchange: Exchange, directory: DirectoryService, publicURL: String?, metrics: APIMetrics,
         announcements: any AnnouncementStore = InMemoryAnnouncementStore(),
@@ -45,7 +46,8 @@ package struct WebexAPI: Sendable {
         recordings: any RecordingArchive = InMemoryRecordingArchive(), oauth: OAuthService,
         limits: RequestLimits = RequestLimits(perMinute: 0), address: ClientAddress = ClientAddress(),
         hash: @escaping @Sendable (String) -> String, webhooks: WebhookService = WebhookService(store: InMemoryWebhookStore()),
-        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }, audit: any AuditLog = InMemoryAuditLog()
+        trunkStatus: @escaping @Sendable (String) async -> TrunkStatus? = { _ in nil }, audit: any AuditLog = InMemoryAuditLog(),
+        jobs: NumberJobService? = nil
     ) {
         self.exchange = exchange
         self.directory = directory
@@ -83,6 +85,7 @@ package struct WebexAPI: Sendable {
             TrunkRoutes(directory: directory, status: trunkStatus).routes, RouteGroupRoutes(directory: directory).routes,
             DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
             CallRoutingRoutes(directory: directory).routes,
+            NumberJobRoutes(directory: directory, jobs: jobs ?? NumberJobService(store: InMemoryNumberJobStore(), directory: directory)).routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)

@@ -23,6 +23,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case webhook = "WEBHOOK"
         case application = "APPLICATION"
         case authorization = "AUTHORIZATION"
+        case job = "JOB_ID"
     }
 
     package var kind: Kind

@@ -13,7 +13,7 @@ extension AuditEvent {
         case .removeMember(let id): [self.of(old.members[id], nil)]
         case .group(let group): [self.of(old.groups[group.id], new.groups[group.id])]
         case .removeGroup(let id): [self.of(old.groups[id], nil)]
-        case .numbers(let numbers): self.of(numbers.map(\.number), old, new)
+        case .numbers(let numbers), .placeNumbers(let numbers): self.of(numbers.map(\.number), old, new)
         case .removeNumbers(let numbers): self.of(numbers, old, new)
         case .replace: self.imported(DirectoryCounts.of(new), insteadOf: DirectoryCounts.of(old))
         }

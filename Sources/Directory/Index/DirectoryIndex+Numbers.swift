@@ -95,6 +95,18 @@ extension DirectoryIndex {
         self.numberRecords[number] = nil
     }
 
+    /// Makes a number that nobody has a location's, also when it was another one's of the same organisation.
+    ///
+    /// - Throws: as ``removeNumber(_:)`` and ``insert(_:)-(PhoneNumber)``
+    mutating func place(_ number: PhoneNumber) throws(DirectoryError) {
+        if let entry = self.entry(number.number), entry.number.locationID != number.locationID,
+            self.locations[entry.number.locationID]?.organizationID == self.locations[number.locationID]?.organizationID
+        {
+            try self.removeNumber(number.number)
+        }
+        try self.insert(number)
+    }
+
     func checkNumber(_ number: String, locationID: String, for target: Target) throws(DirectoryError) {
         try DirectoryValidation.phoneNumber(number)
         guard let location = self.locations[locationID] else { throw .notFound("location \(locationID)") }

@@ -23,6 +23,7 @@ struct Server: Sendable {
     private let oauth: OAuthService
     private let limits: RequestLimits
     private let audit: SQLiteAuditLog
+    private let jobs: NumberJobService
     let sipPort: Int
     /// The port of the API once it listens.
     let httpPort: OneTime<Int>
@@ -58,6 +59,8 @@ struct Server: Sendable {
         let store = SQLiteDirectoryStore(database)
         if demo { try await self.loadDemo(into: store) }
         let directory = try await DirectoryService(store: store)
+        let jobs = NumberJobService(store: SQLiteNumberJobStore(database), directory: directory)
+        try await jobs.load()
         let writer = try RecordWriter(database)
         let history = try CallHistoryStore(database)
         let details = CallDetailStore(database, retention: .seconds(configuration.callDetailRetention * 86_400))
@@ -126,7 +129,7 @@ struct Server: Sendable {
         }
         return Server(
             configuration: configuration, exchange: exchange, directory: directory, store: store, oauth: oauth, limits: limits,
-            audit: SQLiteAuditLog(database), sipPort: sipPort, httpPort: OneTime(), transport: transport, media: media, writer: writer,
+            audit: SQLiteAuditLog(database), jobs: jobs, sipPort: sipPort, httpPort: OneTime(), transport: transport, media: media, writer: writer,
             history: history, details: details, recordings: recordings, observer: observer,
             webhooks: webhooks, webhookDispatcher: webhookDispatcher, lock: lock, groups: [sipGroup, mediaGroup, webhookGroup],
             httpGroup: httpGroup)
@@ -205,6 +208,7 @@ struct Server: Sendable {
                 service: ArchiveService(history: self.history, details: self.details, recordings: self.recordings),
                 successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: WebhookDispatcherService(dispatcher: self.webhookDispatcher)),
+            .init(service: NumberJobsService(jobs: self.jobs)),
             .init(service: AuditRetentionService(log: self.audit, days: self.configuration.auditRetention)),
             .init(service: ExchangeService(exchange: self.exchange, timeout: .seconds(self.configuration.drainTimeout))),
             .init(
@@ -245,7 +249,7 @@ struct Server: Sendable {
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
             history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth,
             limits: self.limits, address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) },
-            webhooks: self.webhooks, audit: self.audit)
+            webhooks: self.webhooks, audit: self.audit, jobs: self.jobs)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in

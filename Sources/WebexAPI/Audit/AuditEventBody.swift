@@ -98,7 +98,8 @@ extension AuditEvent.Target {
             case .application: .application
             case .grant: .authorization
             case .webhook: .webhook
-            case .number, .token, .recording, .job: nil
+            case .job: .job
+            case .number, .token, .recording: nil
             }
         guard let kind, !self.id.isEmpty else { return self.id }
         return WebexID(kind, self.id).description

@@ -67,7 +67,7 @@ struct OpenAPIDocument: Sendable {
         400: "A field or parameter is missing or has a value that it cannot have", 401: "There is no access token, or one that is not good",
         403: "The token lacks the scope or the role", 404: "What the request names is not there, or not the caller's to see",
         409: "The state of things does not allow it", 410: "The call ended before it was done", 413: "The body is too large",
-        415: "The body is not of the type that is wanted",
+        415: "The body is not of the type that is wanted", 423: "A job is changing it; the message names the job",
         429: "There were too many requests of the token or from the address", 503: "The server cannot do it now",
     ]
 
@@ -76,7 +76,7 @@ struct OpenAPIDocument: Sendable {
             uniqueKeysWithValues: Self.meanings.map { status, meaning in
                 var headers = ["TrackingID": Self.header("TrackingID")]
                 if status == 401 { headers["WWW-Authenticate"] = Self.header("WWW-Authenticate") }
-                if [429, 503].contains(status) { headers["Retry-After"] = Self.header("Retry-After") }
+                if [423, 429, 503].contains(status) { headers["Retry-After"] = Self.header("Retry-After") }
                 return (String(status), Self.answer(meaning, Schema.error, "application/json", headers))
             }))
 

@@ -38,6 +38,12 @@ struct OperationDescription: Hashable, Sendable {
         self.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
 
+    /// Whether it may come upon what a job is changing: everything that is set for somebody or something, and not calls.
+    private func changesDirectory(_ access: Access?) -> Bool {
+        guard self.method != .get, access != nil else { return false }
+        return !["/telephony/calls", "/telephony/conference", "/telephony/externalVoicemail", "/webhooks"].contains { self.path.hasPrefix($0) }
+    }
+
     /// The statuses other than success.
     ///
     /// A token is wanted (401, 403) and looked up (503); of any token and address there may be
@@ -53,6 +59,7 @@ struct OperationDescription: Hashable, Sendable {
         case .scope?, .scopeOrLink?: statuses.formUnion([401, 403, 429, 503])
         case .administrator?, .member?: statuses.formUnion([401, 403, 404, 429, 503])
         }
+        if self.changesDirectory(access) { statuses.insert(423) }
         if !self.pathParameters.isEmpty { statuses.insert(404) }
         if self.query.contains(where: \.isChecked) { statuses.insert(400) }
         if self.body != nil { statuses.formUnion([400, 413, 415]) }

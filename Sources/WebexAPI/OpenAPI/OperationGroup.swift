@@ -11,6 +11,6 @@ struct OperationGroup: Hashable, Sendable {
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .authorizations,
-        .audit, .document,
+        .audit, .numberJobs, .document,
     ]
 }

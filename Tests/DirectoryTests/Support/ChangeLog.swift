@@ -18,6 +18,7 @@ actor ChangeLog {
         case .member(let member): self.entries.append("member \(member.id)")
         case .removeMember(let id): self.entries.append("remove member \(id)")
         case .numbers(let numbers): self.entries.append("numbers \(numbers.map(\.number).joined(separator: " "))")
+        case .placeNumbers(let numbers): self.entries.append("place numbers \(numbers.map(\.number).joined(separator: " "))")
         case .removeNumbers(let numbers): self.entries.append("remove numbers \(numbers.joined(separator: " "))")
         case .group(let group): self.entries.append("group \(group.id)")
         case .removeGroup(let id): self.entries.append("remove group \(id)")

@@ -34,10 +34,11 @@ struct AnswerConformanceTests {
         ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { template.contains($0.key) }?.value
         let path = ids.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
         await bench.details.append(.sample())
-        let query =
-            [
-                "/authorizations": "?personId=alice", "/cdr_feed": "?startTime=2025-08-05T00:00:00Z&endTime=2025-08-06T00:00:00Z",
-            ][template] ?? ""
+        let queries = [
+            "/authorizations": "?personId=alice", "/adminAudit/events": "?from=2026-01-01&to=2026-12-31",
+            "/cdr_feed": "?startTime=2025-08-05T00:00:00Z&endTime=2025-08-06T00:00:00Z",
+        ]
+        let query = queries[template] ?? ""
         // The bench itself holds the answer against the document.
         #expect(try await bench.request(.get, "/v1" + path + query).status == .ok)
     }

@@ -31,6 +31,8 @@ struct APIBench: Sendable {
     let audit: InMemoryAuditLog
     let recordings: InMemoryRecordingArchive
     let webhooks: WebhookService
+    /// Nobody works at them but who calls `step`.
+    let jobs: NumberJobService
     let api: WebexAPI
     private let conformance: AnswerConformance
     private let responder: RouterResponder<BenchContext>
@@ -61,6 +63,7 @@ struct APIBench: Sendable {
         await directory.setListener { await exchange.apply($0) }
         self.exchange = exchange
         self.directory = directory
+        self.jobs = NumberJobService(store: InMemoryNumberJobStore(audit: audit), directory: directory, pace: .zero)
         let accounts = InMemoryOAuthStore(self.store)
         let clock = self.clock
         self.accounts = accounts
@@ -72,7 +75,7 @@ struct APIBench: Sendable {
             checkAnnouncement: { _ = try WAVFile(parsing: $0) }, history: self.history, details: self.details, recordings: self.recordings,
             oauth: self.oauth,
             limits: RequestLimits(perMinute: requestsPerMinute, now: now), address: ClientAddress(trustedProxies: trustedProxies),
-            hash: Self.hash, webhooks: self.webhooks, trunkStatus: trunkStatus, audit: audit)
+            hash: Self.hash, webhooks: self.webhooks, trunkStatus: trunkStatus, audit: audit, jobs: self.jobs)
         self.conformance = AnswerConformance(self.api.table)
         self.responder = Self.router(self.api).buildResponder()
         for member in contents.members where member.id.kind == .person { try await self.addToken(member.id.key, of: member) }

@@ -25,8 +25,7 @@ extension OperationGroup {
             summary + " (ISO 8601; UTC without an offset)", isRequired: true)
     }
 
-    /// A resource of any kind.
-    private static let resource = Schema.input([:])
+    private static let resource = Schema(keywords: ["description": "The resource, of whatever kind it is, in the directory's own words"])
 
     private static let event = Schema.object([
         "data": .object([
