@@ -139,7 +139,7 @@ package actor NumberJobService {
     // MARK: Working
 
     /// Does the next number of the oldest job that runs, or ends that job when there is none left.
-    func step() async throws {
+    package func step() async throws {
         guard let index = self.unfinished.firstIndex(where: \.isRunning) else { return }
         var job = self.unfinished[index]
         if job.status == .starting {

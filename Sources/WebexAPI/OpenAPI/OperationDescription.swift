@@ -41,7 +41,11 @@ struct OperationDescription: Hashable, Sendable {
     /// Whether it may come upon what a job is changing: everything that is set for somebody or something, and not calls.
     private func changesDirectory(_ access: Access?) -> Bool {
         guard self.method != .get, access != nil else { return false }
-        return !["/telephony/calls", "/telephony/conference", "/telephony/externalVoicemail", "/webhooks"].contains { self.path.hasPrefix($0) }
+        let others = [
+            "/telephony/calls", "/telephony/conference", "/telephony/externalVoicemail", "/webhooks", "/convergedRecordings", "/authorizations",
+            "/telephony/config/jobs",
+        ]
+        return !others.contains { self.path.hasPrefix($0) } && !self.path.contains("/actions/validate")
     }
 
     /// The statuses other than success.

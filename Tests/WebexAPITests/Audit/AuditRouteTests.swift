@@ -17,7 +17,9 @@ struct AuditRouteTests {
             let bench = try await AuditedRequests.bench()
             let answer = try await AuditedRequests.ask(route, bench)
             #expect((200..<300).contains(answer.status.code), "\(name): AuditedRequests has no request that succeeds: \(answer.text)")
-            let events = bench.audit.all.filter { $0.context.actor.kind == .person && ($0.context.trackingID == "the request" || name.contains("nnounc")) }
+            let events = bench.audit.all.filter {
+                $0.context.actor.kind == .person && ($0.context.trackingID == "the request" || name.contains("nnounc"))
+            }
             #expect(!events.isEmpty, "\(name) left no event")
             for event in events {
                 #expect(event.organizationID == "acme", "\(name)")
@@ -34,10 +36,10 @@ struct AuditRouteTests {
     func nothing() async throws {
         let bench = try await AuditedRequests.bench()
         let before = bench.audit.all.count
-        for route in bench.routes where route.method == .get && !route.path.contains("{") {
+        for route in bench.routes where route.method == .get && route.path.hasPrefix("/telephony/config/") && !route.path.contains("{") {
             _ = try await bench.request(.get, "/v1" + route.path)
         }
-        #expect(try await bench.request(.put, "/v1/people/bob", json: #"{"extension": "1001"}"#).status == .conflict)
+        #expect(try await bench.request(.put, "/v1/people/bob", json: #"{"emails": ["alice@acme.example"]}"#).status == .conflict)
         #expect(try await bench.request(.put, "/v1/people/bob", token: "bob", json: #"{"title": "Boss"}"#).status == .forbidden)
         #expect(try await bench.request(.delete, "/v1/webhooks/nothing").status == .notFound)
         #expect(bench.audit.all.count == before)

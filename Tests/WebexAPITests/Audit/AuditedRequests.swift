@@ -22,8 +22,11 @@ enum AuditedRequests {
 
     private static let location = "/telephony/config/locations/{locationId}"
 
+    private static let jobs = "/telephony/config/jobs/numbers/manageNumbers"
+
     /// Bodies of those that want one.
     private static let bodies: [String: String] = [
+        "POST \(jobs)": #"{"operation": "MOVE", "targetLocationId": "wh", "numberList": [{"locationId": "hq", "numbers": ["+12025550177"]}]}"#,
         "POST /people": #"{"emails": ["new@acme.example"], "firstName": "Nora", "lastName": "New", "roles": []}"#,
         "PUT /people/{personId}": #"{"title": "Clerk"}"#,
         "POST \(location)/callParkExtensions": #"{"name": "New", "extension": "7099"}"#,
@@ -33,13 +36,15 @@ enum AuditedRequests {
         "PUT \(location)/callParks/{groupId}": #"{"name": "Renamed"}"#, "PUT \(location)/callPickups/{groupId}": #"{"name": "Renamed"}"#,
         "PUT \(location)/huntGroups/{groupId}": #"{"name": "Renamed"}"#,
         "POST /devices": #"{"mac": "AABBCCDDEE01", "model": "DMS Cisco 8845", "personId": "bob"}"#,
-        "PATCH /devices/{deviceId}": #"[{"op": "add", "path": "tags", "value": ["desk"]}]"#,
+        "PATCH /devices/{deviceId}": #"{"op": "add", "path": "tags", "value": ["name=Lobby desk"]}"#,
         "PUT /telephony/config/devices/{deviceId}": #"{"sipPassword": "correct-horse-battery-1"}"#,
         "PUT /telephony/config/people/{memberId}/preferredAnswerEndpoint": #"{"preferredAnswerEndpointId": null}"#,
         "PUT /telephony/config/people/me/settings/preferredAnswerEndpoint": #"{"id": null}"#,
-        "POST /webhooks": #"{"name": "w", "targetUrl": "https://example.com/w", "resource": "telephony_calls", "event": "all", "secret": "open sesame"}"#,
+        "POST /webhooks":
+            #"{"name": "w", "targetUrl": "https://example.com/w", "resource": "telephony_calls", "event": "all", "secret": "open sesame"}"#,
         "PUT /webhooks/{webhookId}": #"{"name": "v", "targetUrl": "https://example.com/v"}"#,
-        "PATCH /licenses/users": #"{"personId": "quiet", "licenses": [{"id": "professional", "operation": "add", "properties": {"locationId": "hq", "extension": "1077"}}]}"#,
+        "PATCH /licenses/users":
+            #"{"personId": "quiet", "licenses": [{"id": "professional", "operation": "add", "properties": {"locationId": "hq", "extension": "1077"}}]}"#,
         "POST /locations":
             #"{"name": "New", "timeZone": "Europe/Paris", "preferredLanguage": "fr_FR", "announcementLanguage": "fr_fr", "address": {"address1": "1 Quai", "city": "Paris", "state": "IDF", "postalCode": "75001", "country": "FR"}}"#,
         "PUT /locations/{locationId}": #"{"notes": "Cold"}"#,
@@ -66,6 +71,10 @@ enum AuditedRequests {
         if route.path.contains("{recordingId}") { await bench.keep(.sample()) }
         if route.path.contains("{webhookId}") {
             ids["webhookId"] = try await bench.request(.post, "/v1/webhooks", json: self.bodies["POST /webhooks"] ?? "").id
+        }
+        if route.path.contains("{jobId}") {
+            ids["jobId"] = try await bench.request(.post, "/v1" + self.jobs, json: self.bodies["POST \(self.jobs)"] ?? "").id
+            if route.path.contains("resume") { try await bench.jobs.pause(WebexID(.job, parsing: ids["jobId"] ?? "")?.key ?? "", of: "acme") }
         }
         if name == "POST \(self.location)/announcements" { return try await bench.upload() }
         let path = ids.reduce("/v1" + route.path) { $0.replacing("{\($1.key)}", with: $1.value) }

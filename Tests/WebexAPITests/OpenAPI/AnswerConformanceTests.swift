@@ -1,3 +1,4 @@
+import Directory
 import Foundation
 import HTTPTypes
 import Testing
@@ -29,6 +30,12 @@ struct AnswerConformanceTests {
                 .post, "/v1/webhooks",
                 json: #"{"name": "w", "targetUrl": "https://example.com/w", "resource": "telephony_calls", "event": "all"}"#
             ).object["id"] as? String
+        ids["jobId"] = "job"
+        try await bench.jobs.start(
+            NumberJob(
+                id: "job", organizationID: "acme", creator: AuditActor(.person, id: "alice", name: "Alice"), trackingID: "T",
+                targetLocationID: "wh", items: [.init(number: "+12025550101", locationID: "hq", state: .failed(code: nil, reason: "is gone"))],
+                createdAt: 0))
         if template.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if template.contains("/virtualLines/") { ids["memberId"] = "sales" }
         ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { template.contains($0.key) }?.value
