@@ -8,7 +8,7 @@ export SWIFT_DETERMINISTIC_HASHING = 1
 # Two thousand tests that all begin at once leave each other no thread for a minute and more, and those with clocks fail.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 8
 
-.PHONY: run build test unit-tests integration-tests bench demo format lint clean
+.PHONY: run build test unit-tests integration-tests endpoints bench demo format lint clean
 
 ## Builds and starts the server with the demo directory, data in ./data.
 run:
@@ -32,6 +32,12 @@ unit-tests:
 integration-tests: build $(VENV)/ready
 	@scripts/install-packages.sh baresip-core sip-tester
 	ORBIT_BINARY=$(abspath $(BUILD))/debug/orbit $(VENV)/bin/python -m pytest -q -c Tests/Integration/pytest.ini Tests/Integration
+
+## Writes docs/endpoints.md anew: what is served, and which client's test asks it.
+endpoints: build $(VENV)/ready
+	@scripts/install-packages.sh baresip-core sip-tester
+	cd Tests/Integration && ORBIT_WRITE_ENDPOINTS=1 ORBIT_BINARY=$(abspath $(BUILD))/debug/orbit $(abspath $(VENV))/bin/python -m pytest -q \
+		test_wxc*.py test_webexpythonsdk.py test_webhooks.py test_oauth.py test_endpoints.py
 
 $(VENV)/ready: Tests/Integration/requirements.txt
 	@scripts/install-packages.sh python3-venv

@@ -12,11 +12,38 @@ os.environ["API_MODEL_ALLOW_EXTRA"] = "forbid"
 import audio
 import sipp
 from baresip import Baresip
+from client_requests import ClientRequests
 from ears import Wire
 from orbit import PASSWORDS, PEOPLE, Orbit, binary
 
+CLIENT_REQUESTS = ClientRequests()
+DESELECTED = pytest.StashKey[bool]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds")
+    config.addinivalue_line("markers", "last: runs after everything else")
+    CLIENT_REQUESTS.listen()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items[:1]:
+        item.config.stash[DESELECTED] = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _whose_requests(request: pytest.FixtureRequest) -> None:
+    CLIENT_REQUESTS.module = request.path.stem
+
+
+@pytest.fixture
+def client_requests() -> ClientRequests:
+    """What the clients have asked in this run so far."""
+    return CLIENT_REQUESTS
 
 
 @pytest.fixture(scope="session", autouse=True)

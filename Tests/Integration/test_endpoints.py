@@ -1,0 +1,99 @@
+"""docs/endpoints.md says what is served, and every served endpoint is asked by a client that nobody here wrote.
+
+What clients ask is recorded while their tests run (client_requests.py), so the second is checked only where all of them do:
+in a run of everything, or `make endpoints`, which writes the page anew.
+"""
+
+import os
+import pathlib
+
+import pytest
+import requests
+from client_requests import ClientRequests
+from conftest import DESELECTED
+from endpoint_table import DOCUMENT, Endpoint, Templates, facts, rendered, shape, written_askers
+from orbit import Orbit
+
+pytestmark = pytest.mark.last
+
+#: The tests whose requests are the clients' own; the first that asks is named.
+CLIENT_TESTS = ["test_wxc_sdk*.py", "test_webexpythonsdk*.py", "test_wxcadm*.py", "test_webhooks.py", "test_oauth.py"]
+
+#: Served, and never with success: why.
+REFUSED_ALWAYS = {
+    ("PUT", "/telephony/config/people/me/endpoints/{id}"): "the settings are a mobile phone's, and no endpoint here is one",
+}
+
+HOW_TO_WRITE = "make endpoints (or ORBIT_WRITE_ENDPOINTS=1 with these tests) writes docs/endpoints.md anew"
+
+
+@pytest.fixture(scope="module")
+def endpoints() -> list[Endpoint]:
+    return facts()
+
+
+@pytest.fixture(scope="module")
+def served(running_orbit: Orbit, endpoints: list[Endpoint]) -> set:
+    """What the server's own document has, and what answers outside it."""
+    document = requests.get(f"{running_orbit.url}/openapi.json", timeout=10).json()
+    served = {(method.upper(), shape(path)) for path, methods in document["paths"].items() for method in methods}
+    for endpoint in endpoints:
+        if endpoint.group == "tokens":
+            answer = requests.request(endpoint.method, f"{running_orbit.url}{endpoint.path}", timeout=10)
+            if answer.status_code not in (404, 405):
+                served.add(endpoint.key)
+    return served
+
+
+def client_modules() -> list[str]:
+    folder = pathlib.Path(__file__).parent
+    return [file.stem for pattern in CLIENT_TESTS for file in sorted(folder.glob(pattern))]
+
+
+@pytest.fixture
+def asked_by(client_requests: ClientRequests, served: set, endpoints: list[Endpoint]) -> dict:
+    """The first test file that asked each, by name."""
+    templates = Templates(served | {endpoint.key for endpoint in endpoints})
+    asked_by: dict = {}
+    for module in client_modules():
+        for method, path in client_requests.seen[module]:
+            asked_by.setdefault(templates.find(method, path), module)
+    return asked_by
+
+
+@pytest.fixture
+def all_clients_ran(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has every test of every client, none of them deselected."""
+    return not request.config.stash.get(DESELECTED, False) and set(client_modules()) <= {
+        item.path.stem for item in request.session.items
+    }
+
+
+def test_a_client_asks_everything_that_is_served(
+    endpoints: list[Endpoint], served: set, asked_by: dict, all_clients_ran: bool
+) -> None:
+    if not all_clients_ran:
+        pytest.skip("not all tests of clients are in this run")
+    refused = {(method, shape(path)) for method, path in REFUSED_ALWAYS}
+    assert not refused & asked_by.keys(), "these are not refused any more"
+    unasked = [one for one in endpoints if one.key in served - refused and one.key not in asked_by]
+    assert not unasked, "served, and asked by no client's test:\n" + "\n".join(
+        f"{one.method} {one.path} ({one.client_method})" for one in unasked
+    )
+
+
+def test_the_page_says_what_is_served(
+    endpoints: list[Endpoint], served: set, asked_by: dict, all_clients_ran: bool
+) -> None:
+    page = rendered(endpoints, served, asked_by if all_clients_ran else written_askers())
+    if os.environ.get("ORBIT_WRITE_ENDPOINTS"):
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(page)
+    written = DOCUMENT.read_text() if DOCUMENT.exists() else ""
+    missing = [line for line in page.splitlines() if line not in written.splitlines()]
+    assert written == page, "\n".join(["docs/endpoints.md should say:", *missing[:20], HOW_TO_WRITE])
+
+
+def test_every_endpoint_has_one_row_for_each_method_of_the_client(endpoints: list[Endpoint]) -> None:
+    assert len({(one.key, one.client_method) for one in endpoints}) == len(endpoints) > 300
+    assert all(one.path.startswith("/") and one.client_method for one in endpoints)
