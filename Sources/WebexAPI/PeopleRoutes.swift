@@ -89,13 +89,13 @@ struct PeopleRoutes: Sendable {
 
     // MARK: Answers
 
-    /// Calling data comes only when it is asked for.
-    private static func asksForCallingData(_ request: AuthorizedRequest) -> Bool { request.query("callingData") == "true" }
+    /// Calling data comes only when it is asked for, in whatever case: clients in Python send `True`.
+    private static func asksForCallingData(_ request: AuthorizedRequest) -> Bool { request.query("callingData")?.lowercased() == "true" }
 
     private static func extent(_ request: AuthorizedRequest, isAdministrator: Bool) -> PersonBody.Extent {
         PersonBody.Extent(
             callingData: isAdministrator && Self.asksForCallingData(request), administration: isAdministrator,
-            status: request.query("excludeStatus") != "true")
+            status: request.query("excludeStatus")?.lowercased() != "true")
     }
 
     private func answer(_ member: Member, _ extent: PersonBody.Extent) async -> Response {

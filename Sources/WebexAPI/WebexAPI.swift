@@ -86,6 +86,9 @@ package struct WebexAPI: Sendable {
             DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
             CallRoutingRoutes(directory: directory).routes,
             NumberJobRoutes(directory: directory, jobs: jobs ?? NumberJobService(store: InMemoryNumberJobStore(), directory: directory)).routes,
+            MemberNumberRoutes(directory: directory).routes, OwnProfileRoutes(directory: directory).routes,
+            LocationActionRoutes(directory: directory).routes, DeviceModelRoutes(directory: directory).routes,
+            AnnouncementLanguageRoutes().routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)

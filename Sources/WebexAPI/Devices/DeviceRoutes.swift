@@ -177,7 +177,7 @@ struct DeviceRoutes: Sendable {
     // MARK: Values
 
     /// MAC addresses are kept as digits alone, in upper case.
-    private static func normalized(_ mac: String) -> String { mac.filter { !":-.".contains($0) }.uppercased() }
+    static func normalized(_ mac: String) -> String { mac.filter { !":-.".contains($0) }.uppercased() }
 
     private static func password(_ body: JSONBody, _ field: String = "password") throws -> String? {
         guard let password = try body.text(field) else { return nil }

@@ -62,6 +62,9 @@ struct DeviceMemberBody: Encodable {
     var primaryOwner: Bool
     var port: Int
     var lineWeight = 1
+    /// No line here dials by itself when the handset is lifted; some clients want to read so.
+    var hotlineEnabled = false
+    var allowCallDeclineEnabled = true
     var location: LocationReference
 
     init(_ member: Member, port: Int, isOwner: Bool, _ index: DirectoryIndex) {

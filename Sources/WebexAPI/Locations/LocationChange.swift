@@ -13,7 +13,11 @@ struct LocationChange: Sendable {
     ///
     /// - Throws: ``APIError`` for what is missing.
     func checkIsComplete() throws {
-        for key in ["name", "timeZone", "preferredLanguage", "announcementLanguage"] { _ = try self.body.requiredText(key) }
+        for key in ["name", "timeZone", "preferredLanguage"] { _ = try self.body.requiredText(key) }
+        // wxcadm sends null and means the language of the location.
+        if try self.body.text("announcementLanguage") != nil || !self.body.has("announcementLanguage") {
+            _ = try self.body.requiredText("announcementLanguage")
+        }
         guard let address = try self.body.object("address") else { throw APIError.invalid("address is missing") }
         for key in ["address1", "city", "country"] { _ = try address.requiredText(key) }
     }

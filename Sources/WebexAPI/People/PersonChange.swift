@@ -71,7 +71,8 @@ struct PersonChange: Sendable {
         if let text = try self.body.text("locationId"), !text.isEmpty {
             member.locationID = try index.location(webexID: text, organizationID: member.organizationID).id
         }
-        try self.set("extension", &member.extension)
+        // Null takes it away as well: wxcadm ends somebody's calling so.
+        if self.body.has("extension") { member.extension = try self.body.text("extension").flatMap { $0.isEmpty ? nil : $0 } }
         if let numbers = try self.body.list("phoneNumbers") { member.phoneNumber = try Self.workNumber(numbers) }
     }
 

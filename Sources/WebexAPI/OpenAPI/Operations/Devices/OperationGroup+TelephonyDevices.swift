@@ -45,6 +45,7 @@ extension OperationGroup {
     private static let line = Schema.object([
         "id": .id, "memberType": .memberType, "firstName": .text, "lastName": .text.optional, "phoneNumber": .text.optional,
         "extension": .text.optional, "routingPrefix": .text.optional, "esn": .text.optional, "lineType": Self.lineType, "primaryOwner": .flag,
-        "port": .number(1...Device.lineLimit), "lineWeight": .number(from: 1), "location": .location,
+        "port": .number(1...Device.lineLimit), "lineWeight": .number(from: 1), "hotlineEnabled": .flag,
+        "allowCallDeclineEnabled": .flag, "location": .location,
     ]).named("DeviceMember")
 }
