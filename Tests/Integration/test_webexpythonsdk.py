@@ -109,3 +109,39 @@ def test_call_park_extensions(client: Callable[[str], WebexAPI]) -> None:
     with pytest.raises(ApiError) as gone:
         alice.get(f"{path}/{created}")
     assert gone.value.status_code == 404
+
+
+def test_the_directory_by_the_sdks_own_methods(client: Callable[[str], WebexAPI]) -> None:
+    """organizations, roles, licenses and people: lists by pages, a person from creation to deletion."""
+    api = client("alice")
+    organization = next(iter(api.organizations.list()))
+    assert api.organizations.get(organization.id).displayName == "Acme"
+    roles = list(api.roles.list())
+    assert api.roles.get(roles[0].id).name == roles[0].name
+    licenses = list(api.licenses.list())
+    assert api.licenses.get(licenses[0].id).name == licenses[0].name
+    everybody = [person.id for person in api.people.list()]
+    assert [person.id for person in api.people.list(max=2)] == everybody
+    person = api.people.create(emails=["nils@acme.example"], displayName="Nils New", firstName="Nils", lastName="New")
+    try:
+        assert [found.id for found in api.people.list(email="nils@acme.example")] == [person.id]
+        assert api.people.update(person.id, displayName="Nils Newer").displayName == "Nils Newer"
+        assert api.people.get(person.id).displayName == "Nils Newer"
+    finally:
+        api.people.delete(person.id)
+    with pytest.raises(ApiError) as gone:
+        api.people.get(person.id)
+    assert gone.value.status_code == 404
+
+
+def test_webhooks_by_the_sdks_own_methods(client: Callable[[str], WebexAPI]) -> None:
+    """create, list, get, update, delete."""
+    webhooks = client("alice").webhooks
+    made = webhooks.create("From the SDK", "http://hooks.example/calls", "telephony_calls", "all", secret="s")
+    try:
+        assert [found.id for found in webhooks.list()] == [made.id]
+        assert webhooks.update(made.id, name="Renamed", targetUrl="http://hooks.example/other").name == "Renamed"
+        assert webhooks.get(made.id).targetUrl == "http://hooks.example/other"
+    finally:
+        webhooks.delete(made.id)
+    assert list(webhooks.list()) == []
