@@ -8,7 +8,7 @@ export SWIFT_DETERMINISTIC_HASHING = 1
 # Two thousand tests that all begin at once leave each other no thread for a minute and more, and those with clocks fail.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 8
 
-.PHONY: run build test unit-tests integration-tests endpoints bench demo format lint clean
+.PHONY: run build test unit-tests integration-tests endpoints bench bench-directory demo format lint clean
 
 ## Builds and starts the server with the demo directory, data in ./data.
 run:
@@ -51,6 +51,12 @@ bench:
 	swift build -c release --product orbit $(SCRATCH)
 	swift build -c release --product OrbitBench $(SCRATCH)
 	python3 scripts/bench.py --build $(BUILD)/release
+
+## 100,000 people in one organization: import, export, memory, lists; see Benchmarks/README.md.
+bench-directory:
+	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev
+	swift build -c release --product orbit $(SCRATCH)
+	python3 scripts/bench-directory.py --binary $(BUILD)/release/orbit
 
 demo:
 	@scripts/install-packages.sh libsqlite3-dev libcrypt-dev

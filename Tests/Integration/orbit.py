@@ -125,11 +125,11 @@ class Orbit:
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def command(self, *arguments: str, check: bool = True) -> str:
+    def command(self, *arguments: str, check: bool = True, seconds: float = 30) -> str:
         """Runs another `orbit` command on the same data and ports and returns its standard output."""
         done = subprocess.run(
             [str(binary()), *arguments], cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=30,
+            capture_output=True, text=True, timeout=seconds,
         )
         assert not check or done.returncode == 0, (
             f"orbit {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
