@@ -100,6 +100,6 @@ struct NumberingPlanTests {
                 try DirectoryValidation.phoneNumber(number)
             }
         }
-        #expect(numbers > 100)
+        #expect(numbers > 20)
     }
 }
