@@ -203,6 +203,9 @@ package actor Exchange {
         self.core.restore(subscriptions)
     }
 
+    /// What is known of a trunk at this moment; nil for one that is not used.
+    package func trunkCondition(_ id: String) -> TrunkCondition? { self.core.trunkCondition(id) }
+
     /// No new calls from now on.
     package func drain() { self.core.isDraining = true }
 

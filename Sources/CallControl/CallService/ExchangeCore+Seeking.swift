@@ -81,6 +81,7 @@ extension ExchangeCore {
         callee.redirections = caller.redirections
         callee.onBehalfOf = style.onBehalfOf
         callee.recalledFrom = style.recalledFrom
+        callee.inboundTrunk = self.trunk(of: caller)?.name
         callee.trail.relation = style.relation
         callee.peer = caller
         callee.meet(caller)

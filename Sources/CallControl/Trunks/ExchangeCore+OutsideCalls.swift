@@ -48,6 +48,7 @@ extension ExchangeCore {
             id: self.nextLegID(), role: .client, half: half, flow: flow, localTag: self.token(),
             callID: self.token() + "@" + self.configuration.host, descriptionID: self.descriptionID())
         leg.trunkID = trunk.id
+        caller.outboundTrunk = trunk.name
         half.legs.append(leg)
         var uri = SIPURI(user: call.number.number, host: trunk.sipDomain)
         uri.parameters["user"] = "phone"

@@ -74,9 +74,9 @@ extension ExchangeCore {
     }
 
     /// What is known of a trunk; nil for one that is not used.
-    package func trunkStatus(_ id: String) -> TrunkStatus? {
+    package func trunkCondition(_ id: String) -> TrunkCondition? {
         guard let connection = self.trunks[id] else { return nil }
-        return TrunkStatus(
+        return TrunkCondition(
             isUp: connection.isUp, isRegistered: connection.trunk.registers ? connection.isRegistered : nil, detail: connection.detail,
             since: connection.since,
             calls: self.halves.values.reduce(0) { $0 + ($1.owner == nil && $1.legs.contains { $0.trunkID == id } ? 1 : 0) })

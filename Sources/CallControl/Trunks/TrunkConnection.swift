@@ -4,7 +4,7 @@ import SIPTransaction
 import SIPUserAgent
 
 /// What is known of a trunk at this moment.
-package struct TrunkStatus: Hashable, Sendable {
+package struct TrunkCondition: Hashable, Sendable {
     /// Whether calls can go there; nil while nothing has been heard either way.
     package var isUp: Bool?
     /// Nil for a trunk that does not register.

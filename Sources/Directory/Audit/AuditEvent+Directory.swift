@@ -15,6 +15,12 @@ extension AuditEvent {
         case .removeGroup(let id): [self.of(old.groups[id], nil)]
         case .numbers(let numbers), .placeNumbers(let numbers): self.of(numbers.map(\.number), old, new)
         case .removeNumbers(let numbers): self.of(numbers, old, new)
+        case .trunk(let trunk): [self.of(old.trunks[trunk.id], new.trunks[trunk.id])]
+        case .removeTrunk(let id): [self.of(old.trunks[id], nil)]
+        case .routeGroup(let group): [self.of(old.routeGroups[group.id], new.routeGroups[group.id])]
+        case .removeRouteGroup(let id): [self.of(old.routeGroups[id], nil)]
+        case .dialPlan(let plan): [self.of(old.dialPlans[plan.id], new.dialPlans[plan.id])]
+        case .removeDialPlan(let id): [self.of(old.dialPlans[id], nil)]
         case .replace: self.imported(DirectoryCounts.of(new), insteadOf: DirectoryCounts.of(old))
         }
     }
@@ -64,6 +70,25 @@ extension AuditEvent {
             }
         return AuditEvent(
             .calling, Target(kind, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old, to: new)
+    }
+
+    private static func of(_ old: Trunk?, _ new: Trunk?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .calling, Target(.trunk, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old, to: new)
+    }
+
+    private static func of(_ old: RouteGroup?, _ new: RouteGroup?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .calling, Target(.routeGroup, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old,
+            to: new)
+    }
+
+    private static func of(_ old: DialPlan?, _ new: DialPlan?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .calling, Target(.dialPlan, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old, to: new)
     }
 
     private struct Numbers: Encodable {

@@ -46,6 +46,9 @@ package struct AuditEvent: Hashable, Sendable, Identifiable {
             case callPark
             case huntGroup
             case pickupGroup
+            case trunk
+            case routeGroup
+            case dialPlan
             case announcement
             case directory
             case password
@@ -147,10 +150,12 @@ extension AuditEvent.Target.Kind {
         case .callPark: "call park"
         case .huntGroup: "hunt group"
         case .pickupGroup: "pickup group"
+        case .routeGroup: "route group"
+        case .dialPlan: "dial plan"
         case .password: "password of"
         case .grant: "authorization of"
         case .token: "access token of"
-        case .person, .workspace, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job: self.rawValue
+        case .person, .workspace, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job, .trunk: self.rawValue
         }
     }
 }

@@ -249,7 +249,8 @@ struct Server: Sendable {
             checkAnnouncement: { _ = try WAVFile(parsing: $0) },
             history: self.history, details: self.details, recordings: DiskRecordingArchive(store: self.recordings), oauth: self.oauth,
             limits: self.limits, address: ClientAddress(trustedProxies: self.configuration.trustedProxies), hash: { TokenHash.hash($0) },
-            webhooks: self.webhooks, audit: self.audit, jobs: self.jobs)
+            webhooks: self.webhooks, trunkStatus: { [exchange] in await exchange.trunkCondition($0).map(TrunkStatus.init) }, audit: self.audit,
+            jobs: self.jobs)
         api.add(to: router)
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ in

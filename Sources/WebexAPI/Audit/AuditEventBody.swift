@@ -93,6 +93,9 @@ extension AuditEvent.Target {
             case .callPark: .callPark
             case .huntGroup: .huntGroup
             case .pickupGroup: .callPickup
+            case .trunk: .trunk
+            case .routeGroup: .routeGroup
+            case .dialPlan: .dialPlan
             case .announcement: .announcement
             case .directory: .organization
             case .application: .application

@@ -59,7 +59,7 @@ struct TrunkBench {
         return try #require(halves.first, sourceLocation: location)
     }
 
-    func status(_ trunk: String) throws -> TrunkStatus { try #require(self.core.trunkStatus(trunk)) }
+    func status(_ trunk: String) throws -> TrunkCondition { try #require(self.core.trunkCondition(trunk)) }
 
     /// A call from the telephone behind the first gateway.
     @discardableResult

@@ -71,7 +71,7 @@ struct TrunkRegistrationTests {
         let before = bench.first.accepted.count
         bench.run(.seconds(1_000))
         #expect(bench.first.accepted.count == before)
-        #expect(bench.core.trunkStatus("one") == nil)
+        #expect(bench.core.trunkCondition("one") == nil)
         try bench.office.apply(.removeTrunk("two"))
         bench.bench.expectNothingLeft()
     }

@@ -12,7 +12,8 @@ extension OperationGroup {
         operations: Self.owners.flatMap { owner in
             zip(OutgoingPermissionRoutes.paths(owner.kind), owner.names).flatMap { path, name in
                 Self.rows(
-                    path.path, name, owner.whose, Self.memberPermissions, Self.memberPermissionsInput, Self.memberNumbers, Self.memberNumbersInput)
+                    path.path, name, owner.whose, Self.memberPermissions, Self.memberPermissionsInput, Self.transferNumbersOfMember,
+                    Self.memberNumbersInput)
             }
         }
             + Self.rows(
@@ -71,6 +72,6 @@ extension OperationGroup {
         "autoTransferNumber1": Self.dialled, "autoTransferNumber2": Self.dialled, "autoTransferNumber3": Self.dialled,
     ]
 
-    private static let memberNumbers = Schema.object(Self.shownNumbers).with(["useCustomTransferNumbers": .flag])
+    private static let transferNumbersOfMember = Schema.object(Self.shownNumbers).with(["useCustomTransferNumbers": .flag])
     private static let memberNumbersInput = Schema.input(Self.numbersInput).with(["useCustomTransferNumbers": .flag.optional])
 }
