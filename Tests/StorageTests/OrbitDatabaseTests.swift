@@ -52,7 +52,7 @@ struct OrbitDatabaseTests {
                 database,
                 sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'grdb_*'")
         }
-        #expect(tables.count == 46)
+        #expect(tables.count == 45)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

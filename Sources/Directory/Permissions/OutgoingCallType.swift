@@ -1,7 +1,7 @@
 /// What kind of call a dialled number makes (the API's `callType` of outgoing permissions).
 ///
 /// See help.webex.com, “Configure call permissions in Control Hub”, for what each of them is.
-package enum OutgoingCallType: String, Hashable, Sendable, Codable, CaseIterable {
+package enum OutgoingCallType: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// To somebody or something of the own organisation.
     case internalCall = "INTERNAL_CALL"
     case tollFree = "TOLL_FREE"

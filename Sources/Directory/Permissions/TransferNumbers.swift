@@ -2,11 +2,11 @@
 package struct TransferNumbers: Hashable, Sendable, Codable {
     package static let count = 3
 
-    /// Three of them, each what somebody at the location would dial.
-    private var numbers: [String?]
+    /// By their positions, each what somebody at the location would dial.
+    private var numbers: [Int: String] = [:]
 
     package init(_ first: String? = nil, _ second: String? = nil, _ third: String? = nil) {
-        self.numbers = [first, second, third]
+        for (position, number) in [first, second, third].enumerated() { self.numbers[position] = number }
     }
 
     /// - Parameter position: 0 to 2.

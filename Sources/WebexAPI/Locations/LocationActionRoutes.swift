@@ -18,7 +18,7 @@ struct LocationActionRoutes: Sendable {
     private struct Verdict: Encodable {
         struct Blocking: Encodable {
             var lastLocation: Bool
-            var trunksInUseCount = 0
+            var trunksInUseCount: Int
             var usersInUseCount: Int
             var workspacesInUseCount: Int
             var virtualLineInUseCount: Int
@@ -31,6 +31,7 @@ struct LocationActionRoutes: Sendable {
 
         struct BlockingUnlessForced: Encodable {
             var nonUserEntitiesInUse: Bool
+            /// Those of the location stand in its way until they are deleted, which is never forced here.
             var trunksCount = 0
         }
 
@@ -53,7 +54,8 @@ struct LocationActionRoutes: Sendable {
             return Verdict(
                 locationDeleteStatus: isFree ? "UNBLOCKED" : "BLOCKED",
                 blocking: .init(
-                    lastLocation: index.locations(of: location.organizationID).count == 1, usersInUseCount: count(.person),
+                    lastLocation: index.locations(of: location.organizationID).count == 1,
+                    trunksInUseCount: index.trunks.values.count { $0.locationID == location.id }, usersInUseCount: count(.person),
                     workspacesInUseCount: count(.workspace), virtualLineInUseCount: count(.virtualLine)),
                 nonBlocking: .init(numbersPresent: index.list(.localNumbers(at: location.id, .phoneNumber)).count > 0),
                 blockingUnlessForced: .init(nonUserEntitiesInUse: hasGroups))

@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@Suite("Whose packets count (RFC 4961; RFC 7362 §4: latching, and who may not)", .serialized, .timeLimit(.minutes(1)))
+@Suite("Whose packets count (RFC 4961; RFC 7362 §4: latching, and who may not)", .serialized, .timeLimit(.minutes(3)))
 struct MediaLatchingTests {
     @Test("Until a party sends, it is sent to where its description says; from then on to where it sends from")
     func follows() async throws {

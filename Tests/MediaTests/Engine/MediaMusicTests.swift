@@ -3,7 +3,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("Music (PARK.md, “Parking”: within 200 ms, no gap, no leftover)", .serialized, .timeLimit(.minutes(1)))
+@Suite("Music (PARK.md, “Parking”: within 200 ms, no gap, no leftover)", .serialized, .timeLimit(.minutes(3)))
 struct MediaMusicTests {
     /// The frames of the bench's music in a law, over and over.
     static func frame(_ number: Int, _ law: G711) -> [UInt8] {

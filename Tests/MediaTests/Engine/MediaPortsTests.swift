@@ -4,7 +4,7 @@ import NIOPosix
 import SDP
 import Testing
 
-@Suite("Ports (RFC 3550 §11; CONTRACT.md, `media.port-range`)", .serialized, .timeLimit(.minutes(1)))
+@Suite("Ports (RFC 3550 §11; CONTRACT.md, `media.port-range`)", .serialized, .timeLimit(.minutes(3)))
 struct MediaPortsTests {
     @Test("RTP has an even port of the range and RTCP the next; no two calls share one")
     func pairs() async throws {

@@ -4,7 +4,7 @@ import SDP
 import Testing
 
 /// That something is *not* relayed is shown by what comes next: packets on the loopback network keep their order.
-@Suite("Relaying between two parties (RFC 3550, RFC 4961)", .serialized, .timeLimit(.minutes(1)))
+@Suite("Relaying between two parties (RFC 3550, RFC 4961)", .serialized, .timeLimit(.minutes(3)))
 struct MediaRelayTests {
     @Test("Packets go both ways, byte for byte")
     func bothWays() async throws {

@@ -3,7 +3,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("A mix of several parties", .serialized, .timeLimit(.minutes(1)))
+@Suite("A mix of several parties", .serialized, .timeLimit(.minutes(3)))
 struct MediaMixTests {
     private static let three = [MixPart(codec: .pcmu, side: 1), MixPart(codec: .pcma, side: 2), MixPart(codec: .pcmu, side: 3)]
 

@@ -4,7 +4,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("How a recording ends", .serialized, .timeLimit(.minutes(1)))
+@Suite("How a recording ends", .serialized, .timeLimit(.minutes(3)))
 struct MediaRecordingEndTests {
     @Test("A second recording of a party ends the first; each is told of once, whatever else is said")
     func second() async throws {

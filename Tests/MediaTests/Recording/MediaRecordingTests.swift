@@ -4,7 +4,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("Recording a party", .serialized, .timeLimit(.minutes(1)))
+@Suite("Recording a party", .serialized, .timeLimit(.minutes(3)))
 struct MediaRecordingTests {
     @Test("What the party says is on the left, what it hears on the right, for as long as it lasted")
     func channels() async throws {

@@ -3,7 +3,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("A tone over what a party hears", .serialized, .timeLimit(.minutes(1)))
+@Suite("A tone over what a party hears", .serialized, .timeLimit(.minutes(3)))
 struct MediaBeepTests {
     private static func isTone(_ packet: [UInt8]) -> Bool { level(of: 1_400, in: decode(packet)) > 3_000 }
 

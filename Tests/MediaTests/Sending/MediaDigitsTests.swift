@@ -3,7 +3,7 @@ import NIOCore
 import SDP
 import Testing
 
-@Suite("Keys pressed towards a party (RFC 4733)", .serialized, .timeLimit(.minutes(1)))
+@Suite("Keys pressed towards a party (RFC 4733)", .serialized, .timeLimit(.minutes(3)))
 struct MediaDigitsTests {
     /// What a party got, in order.
     private struct Stream {

@@ -111,7 +111,9 @@ struct LicenseTests {
     func rolesAndOrganizations() async throws {
         let bench = try await Self.bench()
         let roles = try await bench.request(.get, "/v1/roles").items()
-        #expect(roles.compactMap { $0["name"] as? String } == ["Full Administrator", "Read-only Administrator", "Location Administrator"])
+        #expect(
+            roles.compactMap { $0["name"] as? String }
+                == ["Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator"])
         let id = try #require(roles.first?["id"] as? String)
         #expect(try await bench.request(.get, "/v1/roles/\(id)").object["name"] as? String == "Full Administrator")
         #expect(try await bench.request(.get, "/v1/roles/nothing").status == .notFound)

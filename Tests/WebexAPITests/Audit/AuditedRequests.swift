@@ -12,7 +12,10 @@ enum AuditedRequests {
         "POST /telephony/calls/", "POST /telephony/conference", "DELETE /telephony/conference", "POST /telephony/externalVoicemail/",
         "POST /telephony/config/actions/validateNumbers/invoke", "POST /telephony/config/actions/validateExtensions/invoke",
         "POST /telephony/config/locations/{locationId}/actions/validateExtensions/invoke",
-        "PUT /telephony/config/people/me/endpoints/{deviceId}",
+        "PUT /telephony/config/people/me/endpoints/{deviceId}", "POST /telephony/config/actions/testCallRouting/invoke",
+        "POST /telephony/config/devices/actions/validateMacs/invoke",
+        "POST /telephony/config/locations/{locationId}/actions/precheckForDeletion/invoke",
+        "POST /telephony/config/locations/{locationId}/actions/generatePassword/invoke",
     ]
 
     static func isException(_ route: Route) -> Bool {
@@ -23,6 +26,8 @@ enum AuditedRequests {
     private static let location = "/telephony/config/locations/{locationId}"
 
     private static let jobs = "/telephony/config/jobs/numbers/manageNumbers"
+
+    private static let outside = "/telephony/config/premisePstn"
 
     /// Bodies of those that want one.
     private static let bodies: [String: String] = [
@@ -54,6 +59,16 @@ enum AuditedRequests {
         "DELETE \(location)/numbers": #"{"phoneNumbers": ["+12025550177"]}"#, "POST /workspaces": #"{"displayName": "New"}"#,
         "POST /telephony/config/virtualLines": #"{"firstName": "New", "lastName": "Line", "locationId": "hq", "extension": "1088"}"#,
         "PUT /telephony/config/virtualLines/{virtualLineId}/directorySearch": #"{"enabled": false}"#,
+        "POST /x-orbit/trunks": #"{"name": "New", "locationId": "hq", "host": "192.0.2.1"}"#,
+        "PUT /x-orbit/trunks/{trunkId}": #"{"name": "Renamed"}"#,
+        "POST \(outside)/trunks": #"{"name": "New", "locationId": "hq", "address": "192.0.2.1", "password": "s3cret", "trunkType": "REGISTERING"}"#,
+        "PUT \(outside)/trunks/{trunkId}": #"{"name": "Renamed", "password": "s3cret"}"#,
+        "POST \(outside)/routeGroups": #"{"name": "New", "localGateways": [{"id": "used", "priority": 1}]}"#,
+        "PUT \(outside)/routeGroups/{routeGroupId}": #"{"name": "Renamed", "localGateways": [{"id": "used", "priority": 1}]}"#,
+        "POST \(outside)/dialPlans": #"{"name": "New", "dialPatterns": ["+33!"], "routeId": "used", "routeType": "TRUNK"}"#,
+        "PUT \(outside)/dialPlans/{dialPlanId}": #"{"name": "Renamed", "routeId": "used", "routeType": "TRUNK"}"#,
+        "PUT \(outside)/dialPlans/{dialPlanId}/dialPatterns": #"{"dialPatterns": [{"dialPattern": "+39!", "action": "ADD"}]}"#,
+        "PUT /telephony/pstn/locations/{locationId}/connection": #"{"premiseRouteType": "TRUNK", "premiseRouteId": "used"}"#,
     ]
 
     /// Makes what the request is about, and asks.
@@ -62,6 +77,7 @@ enum AuditedRequests {
         var ids = [
             "locationId": "hq", "memberId": "bob", "personId": "bob", "callParkExtensionId": "orbit-1", "deviceId": "desk",
             "workspaceId": "lobby", "virtualLineId": "sales", "recordingId": "rec-1", "authorizationId": "grant",
+            "trunkId": "idle", "routeGroupId": "ways", "dialPlanId": "north",
         ]
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }
@@ -90,6 +106,11 @@ enum AuditedRequests {
         var bare = Location(id: "bare", organizationID: "acme", name: "Bare", routingPrefix: nil)
         bare.calling.isEnabled = false
         contents.locations.append(bare)
+        for (id, name) in [("used", "Used"), ("idle", "Idle")] {
+            contents.trunks.append(Trunk(id: id, organizationID: "acme", locationID: "hq", name: name, host: "192.0.2.10"))
+        }
+        contents.routeGroups = [RouteGroup(id: "ways", organizationID: "acme", name: "Ways", trunkIDs: ["used"])]
+        contents.dialPlans = [DialPlan(id: "north", organizationID: "acme", name: "North", patterns: ["+47!"], route: .trunk("used"))]
         contents.numbers.append(PhoneNumber(number: "+12025550177", locationID: "hq"))
         let bench = try await APIBench(contents)
         await bench.accounts.save(

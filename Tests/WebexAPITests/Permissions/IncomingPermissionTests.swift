@@ -29,7 +29,8 @@ struct IncomingPermissionTests {
         )
         #expect(try await bench.request(.put, path, json: read.text).status == .noContent)
         #expect(try await bench.request(.put, path, json: Self.usual).status == .noContent)
-        #expect(await bench.store.load() == .acmeWithDevices)
+        let restored = try #require(await bench.store.load().members.first { $0.id.key == key })
+        #expect(restored.settings.permissions.incoming == IncomingPermissions())
     }
 
     @Test(
