@@ -58,7 +58,9 @@ package struct DirectoryIndex: Sendable {
         for trunk in contents.trunks { try self.insert(trunk) }
         for group in contents.routeGroups { try self.insert(group) }
         for plan in contents.dialPlans { try self.insert(plan) }
-        for location in contents.locations { try self.check(location.calling.route, organizationID: location.organizationID) }
+        for location in contents.locations {
+            for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
+        }
         for license in contents.licenses { self.insert(license) }
         for member in contents.members { try self.insert(member) }
         for orbit in contents.callParkExtensions { try self.insert(orbit) }

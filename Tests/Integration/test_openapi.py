@@ -101,7 +101,7 @@ NUMBERS = itertools.count()
 #: Parameters of paths that name what the other operations live on: with real ids they are read only.
 KEPT = {
     "personId", "workspaceId", "virtualLineId", "organizationId", "roleId", "licenseId", "deviceId", "webhookId", "recordingId", "file",
-    "jobId",
+    "jobId", "authorizationId",
 }
 
 

@@ -6,9 +6,10 @@ import pytest
 from orbit import Orbit
 from test_wxc_sdk_admin import api, headquarters, refused  # noqa: F401  (fixtures)
 from wxc_sdk import WebexSimpleApi
-from wxc_sdk.common import RouteType
+from wxc_sdk.common import RouteIdentity, RouteType
 from wxc_sdk.telephony import DestinationType, OriginatorType
 from wxc_sdk.telephony.location import PSTNConnection, TelephonyLocation
+from wxc_sdk.telephony.location.internal_dialing import InternalDialing
 from wxc_sdk.telephony.prem_pstn.dial_plan import PatternAndAction
 from wxc_sdk.telephony.prem_pstn.route_group import RGTrunk, RouteGroup
 from wxc_sdk.telephony.prem_pstn.trunk import DeviceStatus, TrunkType
@@ -120,3 +121,25 @@ def test_connection_and_routing(api: WebexSimpleApi, headquarters: str, group: s
         # The SDK leaves out what is None, so that it cannot take a connection away.
         telephony.location.put(telephony.location.ep(headquarters), json={"connection": None, "externalCallerIdName": ""})
     assert telephony.location.details(headquarters).connection is None
+
+
+def test_internal_dialing(api: WebexSimpleApi, headquarters: str, group: str) -> None:  # noqa: F811
+    """Digits that look like an extension and are nobody's go to another exchange."""
+    dialing, telephony = api.telephony.location.internal_dialing, api.telephony
+    alice = next(person.person_id for person in api.people.list() if person.display_name.startswith("Alice"))
+
+    def routed():
+        return telephony.test_call_routing(originator_id=alice, originator_type=OriginatorType.user, destination="5555")
+
+    assert dialing.read(headquarters) == InternalDialing(enable_unknown_extension_route_policy=False)
+    assert routed().is_rejected
+    identity = RouteIdentity(route_id=group, route_type=RouteType.route_group)
+    dialing.update(headquarters, InternalDialing(enable_unknown_extension_route_policy=True, unknown_extension_route_identity=identity))
+    read = dialing.read(headquarters)
+    assert read.enable_unknown_extension_route_policy
+    assert (read.unknown_extension_route_identity.route_id, read.unknown_extension_route_identity.name) == (group, "Ways")
+    assert not routed().is_rejected
+    assert "Headquarters" in refused(lambda: telephony.prem_pstn.route_group.delete_route_group(group), 409)
+    dialing.update(headquarters, InternalDialing(enable_unknown_extension_route_policy=False))
+    assert not dialing.read(headquarters).enable_unknown_extension_route_policy
+    assert routed().is_rejected

@@ -100,6 +100,8 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
     package var called: Line
     /// How the two are related; nil where the other is not known.
     package var callType: CallType?
+    /// Of a call to a number outside.
+    package var outgoingType: OutgoingCallType?
     /// As the phone sent them; originating legs alone have them.
     package var dialledDigits: String?
     package var phone: Phone?

@@ -16,7 +16,7 @@ extension ExchangeCore {
         let line = CallDetailRecord.Line(name: other?.name, number: other?.number ?? "")
         let isCallee = half.personality == .terminator
         let answeredElsewhere = isCallee && !half.isAnswered && half.completedElsewhere && !half.isForwarded
-        let record = CallDetailRecord(
+        var record = CallDetailRecord(
             id: half.id, user: self.recordUser(member), direction: isCallee ? .terminating : .originating, calling: isCallee ? line : user,
             called: isCallee ? user : line, callType: other?.callType, dialledDigits: isCallee ? nil : trail.dialledDigits,
             phone: self.recordPhone(trail.deviceID, of: member), sipCallID: trail.sipCallID, sessionID: half.sessionID,
@@ -28,6 +28,10 @@ extension ExchangeCore {
             releasingParty: trail.releasingParty ?? Self.releasingParty(of: half, status, reason),
             outcome: CallOutcome(isAnswered: half.isAnswered, status: status, reason: reason), inboundTrunk: half.inboundTrunk,
             outboundTrunk: half.outboundTrunk)
+        if !isCallee, half.outboundTrunk != nil, let location = self.directory.locations[member.locationID] {
+            record.outgoingType = self.directory.outgoingCallType(of: line.number, from: location)
+            if self.directory.isEmergency(line.number, at: location.id) { record.callType = .emergency }
+        }
         self.environment.publish(.detailRecord(record))
     }
 

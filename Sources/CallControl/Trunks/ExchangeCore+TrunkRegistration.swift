@@ -83,7 +83,7 @@ extension ExchangeCore {
             case .success(let response) where response.status.rawValue != 503:
                 // Whatever it says, it is there.
                 connection.missedPings = 0
-                if !connection.trunk.registers { self.setUp(true, connection) }
+                if !connection.trunk.registers || connection.isRegistered { self.setUp(true, connection) }
             case .success(let response):
                 self.setUp(false, connection, "the peer answered \(response.status)")
             case .failure:

@@ -21,7 +21,7 @@ extension DirectoryIndex {
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
             try self.checkMainNumber(of: location)
-            try self.check(location.calling.route, organizationID: location.organizationID)
+            for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
         }
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
         self.locations[location.id] = location

@@ -12,6 +12,12 @@ package struct LocationCalling: Hashable, Sendable, Codable {
     package var isOutsideDialDigitEnforced = false
     /// How calls to outside numbers leave, but for those that a dial plan takes; nil where none do.
     package var route: RouteChoice?
+    /// Where digits go that look like an extension and are nobody's: to another exchange, whose users have them (the API's internal
+    /// dialling). Nil where they lead nowhere.
+    package var unknownExtensionRoute: RouteChoice?
+
+    /// Every way on which calls of the location may leave.
+    package var routes: [RouteChoice] { [self.route, self.unknownExtensionRoute].compactMap { $0 } }
 
     package init() {}
 }

@@ -82,7 +82,7 @@ extension DirectoryIndex {
         if let plan = self.dialPlans.values.filter({ $0.route == route }).min(by: { $0.name < $1.name }) {
             throw .inUse("the dial plan \(plan.name) leads to \(name)")
         }
-        if let location = self.locations.values.filter({ $0.calling.route == route }).min(by: { $0.name < $1.name }) {
+        if let location = self.locations.values.filter({ $0.calling.routes.contains(route) }).min(by: { $0.name < $1.name }) {
             throw .inUse("calls of the location \(location.name) go out by \(name)")
         }
     }

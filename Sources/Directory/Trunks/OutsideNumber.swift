@@ -36,9 +36,16 @@ extension DirectoryIndex {
             return .outside(OutsideNumber(number: emergency, isEmergency: true, locationID: locationID, route: route))
         }
         if let target = self.resolve(parsed, from: locationID, localDomains: localDomains) { return .target(target) }
-        guard let digits, let outside = self.outside(digits, from: locationID) else { throw .unknown }
-        return outside
+        guard let digits else { throw .unknown }
+        if let outside = self.outside(digits, from: locationID) { return outside }
+        guard Self.extensionLengths.contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }),
+            let route = self.locations[locationID]?.calling.unknownExtensionRoute
+        else { throw .unknown }
+        return .outside(OutsideNumber(number: digits, locationID: locationID, route: route))
     }
+
+    /// Digits of what may be another exchange's extension (developer.webex.com, “Modify the Internal Dialing configuration”).
+    private static let extensionLengths = 2...6
 
     /// What a dial string says to this server; nil for an address elsewhere.
     private func digits(of parsed: DialString, from locationID: String, localDomains: Set<String>) -> String? {

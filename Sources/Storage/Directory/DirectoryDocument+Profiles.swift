@@ -5,6 +5,7 @@ internal import Yams
 extension DirectoryDocument {
     static let locationProfileKeys: Set<String> = [
         "address", "preferred-language", "announcement-language", "latitude", "longitude", "notes", "calling", "numbers", "pstn",
+        "unknown-extensions",
     ]
 
     static func profileKeys(of kind: MemberID.Kind) -> Set<String> {
@@ -150,12 +151,14 @@ extension DirectoryDocument {
             ("announcement-language", self.text(profile.announcementLanguage)), ("latitude", profile.latitude.map { Node("\($0)") }),
             ("longitude", profile.longitude.map { Node("\($0)") }), ("notes", self.text(profile.notes)),
             ("calling", self.calling(location.calling)), ("pstn", self.route(location.calling.route, index)),
+            ("unknown-extensions", self.route(location.calling.unknownExtensionRoute, index)),
         ]
     }
 
     private static func calling(_ calling: LocationCalling) -> Node? {
         var usual = LocationCalling()
         usual.route = calling.route
+        usual.unknownExtensionRoute = calling.unknownExtensionRoute
         guard calling != usual else { return nil }
         return self.node([
             ("enabled", self.unless(true, calling.isEnabled)), ("main-number", self.text(calling.mainNumber)),

@@ -60,6 +60,7 @@ extension SQLiteDirectoryStore {
             calling.outsideDialDigit = row["outside_dial_digit"]
             calling.isOutsideDialDigitEnforced = row["outside_dial_digit_enforced"]
             calling.route = Self.route(row)
+            calling.unknownExtensionRoute = Self.route(row, "unknown_")
             result[row["location_id"]] = (profile, calling)
         }
         return result
@@ -69,19 +70,20 @@ extension SQLiteDirectoryStore {
         try database.run("DELETE FROM location_profile WHERE location_id = ?", [location.id])
         let (profile, calling) = (location.profile, location.calling)
         guard profile != LocationProfile() || calling != LocationCalling() else { return }
-        let route = Self.columns(calling.route)
+        let (route, unknown) = (Self.columns(calling.route), Self.columns(calling.unknownExtensionRoute))
         try database.run(
             """
             INSERT INTO location_profile (location_id, address1, address2, city, state, postal_code, country, preferred_language,
                 announcement_language, latitude, longitude, notes, calling_enabled, main_number, calling_line_name, external_caller_id_name,
-                outside_dial_digit, outside_dial_digit_enforced, trunk_id, route_group_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                outside_dial_digit, outside_dial_digit_enforced, trunk_id, route_group_id, unknown_trunk_id, unknown_route_group_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 location.id, profile.address.address1, profile.address.address2, profile.address.city, profile.address.state,
                 profile.address.postalCode, profile.address.country, profile.preferredLanguage, profile.announcementLanguage, profile.latitude,
                 profile.longitude, profile.notes, calling.isEnabled, calling.mainNumber, calling.callingLineName, calling.externalCallerIDName,
                 calling.outsideDialDigit, calling.isOutsideDialDigitEnforced, route.trunkID, route.routeGroupID,
+                unknown.trunkID, unknown.routeGroupID,
             ])
     }
 

@@ -75,12 +75,13 @@ extension DirectoryDocument {
 
     /// By what a location's calls go out, once the trunks are there.
     mutating func readPSTN(_ map: YAMLMapping, _ locationID: String) throws {
-        guard var location = self.index.locations[locationID],
-            let route = try self.readRoute(map, "pstn", organizationID: location.organizationID)
-        else { return }
-        location.calling.route = route
-        let value = location
-        try self.at(map.line(of: "pstn")) { index throws(DirectoryError) in try index.insert(value) }
+        guard var location = self.index.locations[locationID] else { return }
+        for (key, path) in [("pstn", \LocationCalling.route), ("unknown-extensions", \LocationCalling.unknownExtensionRoute)] {
+            guard let route = try self.readRoute(map, key, organizationID: location.organizationID) else { continue }
+            location.calling[keyPath: path] = route
+            let value = location
+            try self.at(map.line(of: key)) { index throws(DirectoryError) in try index.insert(value) }
+        }
     }
 
     /// The name or id of a trunk or a route group; `{ trunk: … }` or `{ route-group: … }` where there are both of the name.

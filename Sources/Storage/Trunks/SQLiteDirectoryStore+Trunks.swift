@@ -43,9 +43,11 @@ extension SQLiteDirectoryStore {
     }
 
     /// By which trunk or group a dial plan or a location leads outside; nil where it does not.
-    static func route(_ row: Row) -> RouteChoice? {
-        if let id: String = row["trunk_id"] { return .trunk(id) }
-        if let id: String = row["route_group_id"] { return .routeGroup(id) }
+    ///
+    /// - Parameter prefix: of the two columns.
+    static func route(_ row: Row, _ prefix: String = "") -> RouteChoice? {
+        if let id: String = row[prefix + "trunk_id"] { return .trunk(id) }
+        if let id: String = row[prefix + "route_group_id"] { return .routeGroup(id) }
         return nil
     }
 

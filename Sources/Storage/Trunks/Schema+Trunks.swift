@@ -58,5 +58,8 @@ extension Schema {
         ALTER TABLE location_profile ADD COLUMN trunk_id TEXT REFERENCES trunk (id) DEFERRABLE INITIALLY DEFERRED;
         ALTER TABLE location_profile ADD COLUMN route_group_id TEXT REFERENCES route_group (id) DEFERRABLE INITIALLY DEFERRED
             CHECK (trunk_id IS NULL OR route_group_id IS NULL);
+        ALTER TABLE location_profile ADD COLUMN unknown_trunk_id TEXT REFERENCES trunk (id) DEFERRABLE INITIALLY DEFERRED;
+        ALTER TABLE location_profile ADD COLUMN unknown_route_group_id TEXT REFERENCES route_group (id) DEFERRABLE INITIALLY DEFERRED
+            CHECK (unknown_trunk_id IS NULL OR unknown_route_group_id IS NULL);
         """
 }

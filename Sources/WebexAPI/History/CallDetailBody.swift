@@ -117,14 +117,29 @@ struct CallDetailBody: Encodable {
         return self.record.direction == .originating && self.record.way != nil ? "Yes-PostRedirection" : "Yes"
     }
 
-    static let callTypes = ["SIP_ENTERPRISE", "SIP_EMERGENCY", "SIP_INBOUND", "UNKNOWN"]
+    static let callTypes = [
+        "SIP_ENTERPRISE", "SIP_EMERGENCY", "SIP_INBOUND", "SIP_NATIONAL", "SIP_INTERNATIONAL", "SIP_TOLLFREE", "SIP_PREMIUM", "SIP_SHORTCODE",
+        "UNKNOWN",
+    ]
 
     private var callType: String {
         switch self.record.callType {
         case .location?, .organization?: "SIP_ENTERPRISE"
         case .emergency?: "SIP_EMERGENCY"
         case .external? where self.record.direction == .terminating: "SIP_INBOUND"
-        case .external?, .repair?, .other?, nil: "UNKNOWN"
+        case .external?: self.outgoingType
+        case .repair?, .other?, nil: "UNKNOWN"
+        }
+    }
+
+    private var outgoingType: String {
+        switch self.record.outgoingType {
+        case .national?: "SIP_NATIONAL"
+        case .international?: "SIP_INTERNATIONAL"
+        case .tollFree?: "SIP_TOLLFREE"
+        case .premiumServicesI?, .premiumServicesII?: "SIP_PREMIUM"
+        case .operatorAssisted?, .chargeableDirectoryAssisted?, .specialServicesI?, .specialServicesII?: "SIP_SHORTCODE"
+        case .internalCall?, .casual?, .urlDialing?, .unknown?, nil: "UNKNOWN"
         }
     }
 

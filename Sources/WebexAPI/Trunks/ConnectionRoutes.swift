@@ -15,8 +15,12 @@ struct ConnectionRoutes: Sendable {
             Route(.get, Self.location + "/connectionOptions", Self.read, self.options),
             Route(.get, Self.location + "/connection", Self.read, self.details),
             Route(.put, Self.location + "/connection", Self.write, self.update),
+            Route(.get, Self.internalDialing, Self.read, self.readInternalDialing),
+            Route(.put, Self.internalDialing, Self.write, self.updateInternalDialing),
         ]
     }
+
+    private static let internalDialing = "/telephony/config/locations/{locationId}/internalDialing"
 
     private static let type = "LOCAL_GATEWAY"
 
@@ -67,6 +71,50 @@ struct ConnectionRoutes: Sendable {
             location.calling.route = try await self.directory.read {
                 try $0.route(body, type: "premiseRouteType", id: "premiseRouteId", organizationID: old.organizationID)
             }
+        }
+        try await self.directory.save(location, replacing: old)
+        return JSONResponse.noContent
+    }
+
+    // MARK: Internal dialling
+
+    private struct InternalDialing: Encodable {
+        struct Identity: Encodable {
+            var id: String
+            var name: String
+            var type: RouteType
+        }
+
+        var enableUnknownExtensionRoutePolicy: Bool
+        var unknownExtensionRouteIdentity: Identity?
+    }
+
+    @Sendable private func readInternalDialing(_ request: AuthorizedRequest) async throws -> Response {
+        let location = try await self.directory.location(request, writes: false)
+        let route = location.calling.unknownExtensionRoute
+        let body = await self.directory.read { index in
+            InternalDialing(
+                enableUnknownExtensionRoutePolicy: route != nil,
+                unknownExtensionRouteIdentity: route.map {
+                    .init(id: WebexID($0).description, name: index.name(of: $0), type: RouteType($0))
+                })
+        }
+        return JSONResponse.make(.ok, body)
+    }
+
+    @Sendable private func updateInternalDialing(_ request: AuthorizedRequest) async throws -> Response {
+        let old = try await self.directory.location(request, writes: true)
+        let body = try await request.body()
+        var location = old
+        let isEnabled = try body.flag("enableUnknownExtensionRoutePolicy") ?? (old.calling.unknownExtensionRoute != nil)
+        if !isEnabled {
+            location.calling.unknownExtensionRoute = nil
+        } else if let identity = try body.object("unknownExtensionRouteIdentity") {
+            location.calling.unknownExtensionRoute = try await self.directory.read {
+                try $0.route(identity, type: "type", id: "id", organizationID: old.organizationID)
+            }
+        } else if old.calling.unknownExtensionRoute == nil {
+            throw APIError.invalid("unknownExtensionRouteIdentity is missing")
         }
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent

@@ -50,7 +50,7 @@ extension DirectoryIndex {
     /// Whether calls are sent to a trunk or a route group by something else.
     func isInUse(_ route: RouteChoice) -> Bool {
         if case .trunk(let id) = route, self.routeGroups.values.contains(where: { $0.trunkIDs.contains(id) }) { return true }
-        return self.dialPlans.values.contains { $0.route == route } || self.locations.values.contains { $0.calling.route == route }
+        return self.dialPlans.values.contains { $0.route == route } || self.locations.values.contains { $0.calling.routes.contains(route) }
     }
 
     /// Locations whose calls go out by a trunk, by itself or in a route group.

@@ -164,6 +164,62 @@ struct OutsideCallTests {
         bench.expectNothingLeft()
     }
 
+    // MARK: Records
+
+    @Test(
+        "The detailed record says by which trunk a call went, and what kind of number it was",
+        arguments: [
+            ("3105550100", OutgoingCallType.national), ("011442079460000", .international), ("8005550100", .tollFree), ("911", .unknown),
+        ])
+    func record(_ digits: String, _ type: OutgoingCallType) throws {
+        let bench = try TrunkBench()
+        // Calls abroad are not allowed unless somebody says so.
+        try bench.bench.change(bench.bench.alice) { member in
+            member.settings.permissions.outgoing.isCustom = true
+            member.settings.permissions.outgoing.hasCustomCallTypes = true
+            member.settings.permissions.outgoing.callTypes[.international] = CallTypePermission(action: .allow, isTransferEnabled: true)
+        }
+        bench.office.call(from: bench.bench.alice, to: digits)
+        bench.bench.hangUp(bench.bench.alice)
+        bench.office.settle()
+        let records = bench.office.server.events.compactMap { event -> CallDetailRecord? in
+            if case .detailRecord(let record) = event { record } else { nil }
+        }
+        let record = try #require(records.last)
+        #expect(records.count == 1)
+        #expect(record.outboundTrunk == "One" && record.inboundTrunk == nil)
+        if digits == "911" { #expect(record.callType == .emergency) } else { #expect(record.outgoingType == type) }
+        try bench.callIn(to: "+12025550101")
+        bench.bench.hangUp(bench.bench.alice)
+        bench.office.settle()
+        guard case .detailRecord(let other)? = bench.office.server.events.last(where: { if case .detailRecord = $0 { true } else { false } }) else {
+            return #expect(Bool(false), "there is no record")
+        }
+        #expect(other.inboundTrunk == "One" && other.outboundTrunk == nil && other.callType == .external)
+        bench.expectNothingLeft()
+    }
+
+    // MARK: Permissions
+
+    @Test("Who may not call a type of number is refused with 403; emergency calls are let through", arguments: [true, false])
+    func permissions(_ isEmergency: Bool) throws {
+        let bench = try TrunkBench()
+        try bench.bench.change(bench.bench.alice) { member in
+            member.settings.permissions.outgoing.isCustom = true
+            member.settings.permissions.outgoing.hasCustomCallTypes = true
+            for type in OutgoingCallType.allCases {
+                member.settings.permissions.outgoing.callTypes[type] = CallTypePermission(action: .block, isTransferEnabled: false)
+            }
+        }
+        let call = bench.office.call(from: bench.bench.alice, to: isEmergency ? "911" : "3105550100")
+        #expect(isEmergency ? call.state == .established : call.failure == .forbidden)
+        if !isEmergency {
+            #expect(throws: CallControlError.self) { _ = try bench.bench.dial("3105550100", by: try bench.bench.current(bench.bench.alice)) }
+        }
+        #expect(bench.first.requests(.invite).count == (isEmergency ? 1 : 0))
+        bench.expectNothingLeft()
+    }
+
     // MARK: Ways out
 
     @Test("The dial plan whose pattern names most of a number takes it")
@@ -178,6 +234,23 @@ struct OutsideCallTests {
         #expect(bench.office.call(from: bench.bench.alice, to: "4155550100").state == .established)
         #expect(bench.first.requests(.invite).count == 1)
         for id in ["p1", "p2"] { try bench.office.apply(.removeDialPlan(id)) }
+        bench.expectNothingLeft()
+    }
+
+    @Test("Digits that look like an extension and are nobody's go to another exchange where that is set, and nowhere else")
+    func unknownExtension() throws {
+        let bench = try TrunkBench()
+        #expect(bench.office.call(from: bench.bench.alice, to: "5555").failure == .notFound)
+        try bench.changeLocation { $0.calling.unknownExtensionRoute = .trunk("two") }
+        #expect(bench.office.call(from: bench.bench.alice, to: "5555").state == .established)
+        #expect(bench.second.requests(.invite).first?.uri.user == "5555")
+        bench.bench.hangUp(bench.bench.alice)
+        // Those that are somebody's stay here.
+        #expect(bench.office.call(from: bench.bench.alice, to: "1002").state == .established)
+        #expect(bench.second.requests(.invite).count == 1)
+        bench.bench.hangUp(bench.bench.alice)
+        #expect(throws: DirectoryError.self) { try bench.office.apply(.removeTrunk("two")) }
+        try bench.changeLocation { $0.calling.unknownExtensionRoute = nil }
         bench.expectNothingLeft()
     }
 

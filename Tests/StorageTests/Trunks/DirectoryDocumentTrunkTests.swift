@@ -25,7 +25,7 @@ struct DirectoryDocumentTrunkTests {
               - { name: France, patterns: ["+33!", "9XXX"], route: Gateway }
               - { name: Spain, patterns: ["+34!"], route: { route-group: Outside } }
             locations:
-              - { name: Harbour, pstn: Outside }
+              - { name: Harbour, pstn: Outside, unknown-extensions: Provider }
               - { name: Office, pstn: { trunk: Provider }, calling: { outside-dial-digit: "9" } }
               - { name: Shed }
         """
@@ -53,6 +53,7 @@ struct DirectoryDocumentTrunkTests {
         #expect(contents.dialPlans.map(\.route) == [.trunk(gateway.id), .routeGroup(group.id)])
         #expect(contents.dialPlans[0].patterns == ["+33!", "9XXX"])
         #expect(places["Harbour"]?.calling.route == .routeGroup(group.id))
+        #expect(places["Harbour"]?.calling.unknownExtensionRoute == .trunk(provider.id))
         #expect(places["Office"]?.calling.route == .trunk(provider.id))
         #expect(places["Office"]?.calling.outsideDialDigit == "9")
         #expect(places["Shed"]?.calling == LocationCalling())

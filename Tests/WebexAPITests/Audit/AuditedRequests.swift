@@ -68,6 +68,8 @@ enum AuditedRequests {
         "POST \(outside)/dialPlans": #"{"name": "New", "dialPatterns": ["+33!"], "routeId": "used", "routeType": "TRUNK"}"#,
         "PUT \(outside)/dialPlans/{dialPlanId}": #"{"name": "Renamed", "routeId": "used", "routeType": "TRUNK"}"#,
         "PUT \(outside)/dialPlans/{dialPlanId}/dialPatterns": #"{"dialPatterns": [{"dialPattern": "+39!", "action": "ADD"}]}"#,
+        "PUT \(location)/internalDialing":
+            #"{"enableUnknownExtensionRoutePolicy": true, "unknownExtensionRouteIdentity": {"id": "used", "type": "TRUNK"}}"#,
         "PUT /telephony/pstn/locations/{locationId}/connection": #"{"premiseRouteType": "TRUNK", "premiseRouteId": "used"}"#,
     ]
 

@@ -85,6 +85,22 @@ extension OperationGroup {
                 body: .json(.input(["premiseRouteType": .one(of: RouteType.self).optional, "premiseRouteId": Schema.some.orNull])), .noContent,
                 refusals: [.conflict]),
             OperationDescription(
+                .get, Self.internalDialing, "getInternalDialing", "Where digits go that look like an extension and are nobody's",
+                .ok(
+                    .object([
+                        "enableUnknownExtensionRoutePolicy": .flag,
+                        "unknownExtensionRouteIdentity": .object(["id": .id, "name": .text, "type": .one(of: RouteType.self)]).optional,
+                    ]))),
+            OperationDescription(
+                .put, Self.internalDialing, "updateInternalDialing", "Sends such digits to a trunk or a route group, or nowhere",
+                body: .json(
+                    .input([
+                        "enableUnknownExtensionRoutePolicy": .flag.optional,
+                        "unknownExtensionRouteIdentity": .input([
+                            "id": .some, "type": .one(of: RouteType.self), "name": .textOrNone.optional,
+                        ]).orNull.optional,
+                    ])), .noContent, refusals: [.conflict]),
+            OperationDescription(
                 .post, "/telephony/config/actions/testCallRouting/invoke", "testCallRouting", "Where a call of somebody's, or on a trunk, would go",
                 body: .json(
                     .input([
@@ -92,6 +108,8 @@ extension OperationGroup {
                         "originatorNumber": .text.optional, "includeAppliedServices": .flag.optional,
                     ])), .ok(Self.routing)),
         ])
+
+    private static let internalDialing = "/telephony/config/locations/{locationId}/internalDialing"
 
     private static let pattern = Schema.text(pattern: "^([+]?[0-9X*#]{1,38}!?|[+]?!)$")
 
