@@ -94,6 +94,19 @@ extension ExchangeCore {
         Set(lines.flatMap { line in self.contacts(of: line).map { self.deviceID(of: $0, line) } })
     }
 
+    /// Every device of which a phone is registered.
+    package var connectedDevices: Set<String> {
+        let now = self.environment.wallClock
+        var devices: Set<String> = []
+        for address in self.registrar.addresses {
+            for contact in self.registrar.contacts(of: address, now: now) {
+                // An address is a member's id: its kind, a slash, its key.
+                devices.insert(contact.deviceID ?? String(address[address.index(after: address.firstIndex(of: "/") ?? address.startIndex)...]))
+            }
+        }
+        return devices
+    }
+
     /// The phones that the API rings for a member: those on certain devices; else the preferred device's while it is there; else all.
     ///
     /// - Throws: `CallControlError.notRegistered` when there are none.

@@ -105,6 +105,9 @@ package actor Exchange {
         try self.core.enter { () throws(CallControlError) in try self.core.transmitDigits(digits, call, by: member) }
     }
 
+    /// Every device of which a phone is registered.
+    package var connectedDevices: Set<String> { self.core.connectedDevices }
+
     package func connectedDevices(_ lines: [MemberID]) -> Set<String> { self.core.connectedDevices(lines) }
 
     // MARK: Recording

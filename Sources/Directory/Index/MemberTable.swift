@@ -1,9 +1,9 @@
 /// The members of a directory by id. Each is kept once, also where several copies of the index hold it.
 package struct MemberTable: Sendable {
     package final class Box: Sendable {
-        let member: Member
+        package let member: Member
         /// The display name in lower case, as lists are ordered by it and searched for it.
-        let name: String
+        package let name: String
 
         init(_ member: Member) {
             self.member = member

@@ -121,3 +121,27 @@ package struct OrderedList: Sendable {
         return (items, count)
     }
 }
+
+extension OrderedList {
+    /// One after another, in order.
+    package struct Iterator: IteratorProtocol {
+        private let chunks: [[Listing]]
+        private var chunk = 0
+        private var offset = 0
+
+        fileprivate init(_ chunks: [[Listing]]) {
+            self.chunks = chunks
+        }
+
+        package mutating func next() -> Listing? {
+            // No chunk is empty.
+            guard self.chunk < self.chunks.count else { return nil }
+            let listing = self.chunks[self.chunk][self.offset]
+            self.offset += 1
+            if self.offset == self.chunks[self.chunk].count { (self.chunk, self.offset) = (self.chunk + 1, 0) }
+            return listing
+        }
+    }
+
+    package func makeIterator() -> Iterator { Iterator(self.chunks) }
+}

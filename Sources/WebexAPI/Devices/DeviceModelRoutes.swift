@@ -42,7 +42,7 @@ struct DeviceModelRoutes: Sendable {
         guard !wantsLayout, type == nil || type == "GENERIC_SIP" else { return JSONResponse.make(.ok, Models(devices: [])) }
         let given = await self.directory.read { index in
             Set(
-                index.members.values.filter { $0.organizationID == request.principal.organizationID }
+                index.deviceOwners.filter { $0.organizationID == request.principal.organizationID }
                     .flatMap { $0.devices.compactMap(\.model) })
         }
         let names = [Device.standardName] + given.subtracting([Device.standardName]).sorted()
@@ -66,10 +66,6 @@ struct DeviceModelRoutes: Sendable {
         guard texts.count <= Self.limit else { throw APIError.invalid("macs may be \(Self.limit) at most") }
         let organizationID = request.principal.organizationID
         let items = await self.directory.read { index in
-            let holders = Dictionary(
-                index.members.values.filter { $0.organizationID == organizationID && !$0.devices.isEmpty }
-                    .flatMap { member in member.devices.compactMap { device in device.mac.map { ($0, member.displayName) } } },
-                uniquingKeysWith: { first, _ in first })
             var seen: Set<String> = []
             return texts.map { text -> Verdict.Item in
                 let mac = DeviceRoutes.normalized(text)
@@ -77,7 +73,9 @@ struct DeviceModelRoutes: Sendable {
                     return .init(mac: text, state: "INVALID", message: "\(text) is not twelve hexadecimal digits")
                 }
                 guard seen.insert(mac).inserted else { return .init(mac: text, state: "DUPLICATE_IN_LIST", message: "\(text) is in the list twice") }
-                if let holder = holders[mac] { return .init(mac: text, state: "UNAVAILABLE", message: "\(text) is a device of \(holder) already") }
+                if let holder = index.member(mac: mac, organizationID: organizationID) {
+                    return .init(mac: text, state: "UNAVAILABLE", message: "\(text) is a device of \(holder.displayName) already")
+                }
                 return .init(mac: text, state: "AVAILABLE")
             }
         }

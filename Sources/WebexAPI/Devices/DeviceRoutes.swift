@@ -43,34 +43,57 @@ struct DeviceRoutes: Sendable {
         let (principal, locationID) = (request.principal, try request.locationFilter())
         let owner = try Self.ownerFilter(request)
         let isAdministrator = (try? Access.administrator(scope: "spark-admin:devices_read", writes: false).check(principal)) != nil
-        let (name, product) = (request.filter("displayName"), request.filter("product"))
-        let mac = request.query("mac").map(Self.normalized)
-        let tags = request.query("tag")?.split(separator: ",").map(String.init) ?? []
+        let filter = DeviceFilter(request, mac: request.query("mac").map(Self.normalized))
         let status = request.query("connectionStatus")
         let isEmpty = !["phone", nil].contains(request.query("type")) || Self.unknowable.contains { request.query($0)?.isEmpty == false }
-        let found = await self.directory.read { index in
-            let owners = index.members.values.filter { member in
-                !isEmpty && member.organizationID == principal.organizationID && (isAdministrator || member.id == principal.person.id)
-                    && (owner == nil || owner == member.id) && (locationID == nil || locationID == member.locationID)
-            }
-            .sorted { ($0.displayName.lowercased(), $0.id.key) < ($1.displayName.lowercased(), $1.id.key) }
-            return owners.flatMap { owner in
-                owner.allDevices.filter { device in
-                    name.allows(device.name) && product.allows(device.product) && (mac == nil || device.mac == mac)
-                        && tags.allSatisfy { device.tags.contains($0) }
+        // Of all phones only where it is asked; a page's are looked up for that page.
+        let everyConnected = status == nil ? nil : await self.exchange.connectedDevices
+        let only = isAdministrator ? owner : principal.person.id
+        let (found, count) = await self.directory.read { index -> ([Found], Int) in
+            var found: [(device: Device, owner: Member)] = []
+            var seen = 0
+            /// False once it is known that there is another page.
+            func see(_ member: Member) -> Bool {
+                for device in member.allDevices where filter.allows(device) {
+                    if let everyConnected, DeviceBody.status(everyConnected.contains(device.id)) != status { continue }
+                    if seen >= paging.start, found.count < paging.max { found.append((device, member)) }
+                    seen += 1
                 }
-                .map { Found(device: $0, body: DeviceBody($0, of: owner, isConnected: false, index)) }
+                return seen - paging.start <= paging.max
             }
+            if isEmpty {
+            } else if let only {
+                if let member = index.members[only], member.organizationID == principal.organizationID, owner == nil || owner == only,
+                    locationID == nil || locationID == member.locationID
+                {
+                    _ = see(member)
+                }
+            } else {
+                for box in index.membersByName(organizationID: principal.organizationID, locationID: locationID)
+                where locationID == nil || box.member.organizationID == principal.organizationID {
+                    // Most members have the standard device alone: what is before the page is only counted.
+                    if everyConnected == nil, box.member.devices.isEmpty, seen < paging.start || !filter.allowsStandard {
+                        if filter.allowsStandard, box.member.account != nil { seen += 1 }
+                        continue
+                    }
+                    if !see(box.member) { break }
+                }
+            }
+            return (found.map { Found(device: $0.device, body: DeviceBody($0.device, of: $0.owner, isConnected: false, index)) }, seen)
         }
-        let connected = await self.exchange.connectedDevices(Array(Set(found.flatMap { $0.device.lines.map(\.memberID) })))
+        let connected: Set<String>
+        if let everyConnected {
+            connected = everyConnected
+        } else {
+            connected = await self.exchange.connectedDevices(Array(Set(found.flatMap { $0.device.lines.map(\.memberID) })))
+        }
         let bodies = found.map { found in
             var body = found.body
             body.connectionStatus = DeviceBody.status(connected.contains(found.device.id))
             return body
         }
-        .filter { status == nil || $0.connectionStatus == status }
-        var response = JSONResponse.make(.ok, List(items: Array(paging.page(of: bodies))))
-        paging.addLinks(to: &response, count: bodies.count, request)
+        var response = JSONResponse.make(.ok, List(items: bodies))
+        paging.addLinks(to: &response, count: count, request)
         return response
     }
 

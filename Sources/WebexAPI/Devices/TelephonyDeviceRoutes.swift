@@ -92,8 +92,7 @@ extension DirectoryIndex {
     /// A member's own devices first, then others' on which the member has a line, in the order of their owners' names.
     func devices(withLineOf id: MemberID) -> [(device: Device, owner: Member)] {
         guard let member = self.members[id] else { return [] }
-        // Most members have no device but the first, which has their own line alone.
-        let others = self.members.values.filter { !$0.devices.isEmpty && $0.secondaryLineOwners.contains(id) }
+        let others = self.deviceOwners.filter { $0.id != id && $0.secondaryLineOwners.contains(id) }
             .sorted { ($0.displayName.lowercased(), $0.id.key) < ($1.displayName.lowercased(), $1.id.key) }
         return member.allDevices.map { ($0, member) }
             + others.flatMap { owner in owner.devices.filter { $0.lines.contains { $0.memberID == id } }.map { ($0, owner) } }

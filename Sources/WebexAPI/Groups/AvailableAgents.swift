@@ -19,10 +19,9 @@ struct AvailableAgents: Sendable {
         let kind = self.kind
         let bodies = await self.directory.read { index in
             let taken = Set(index.groups(kind, at: location.id).flatMap(\.memberIDs))
-            return index.members.values
+            return index.membersByName(organizationID: location.organizationID, locationID: location.id).lazy.map(\.member)
                 .filter { member in
-                    member.locationID == location.id && !taken.contains(member.id)
-                        && name.allows(member.displayName, member.firstName, member.lastName)
+                    !taken.contains(member.id) && name.allows(member.displayName, member.firstName, member.lastName)
                         && number.allows(member.phoneNumber, member.extension)
                 }
                 .sorted(by: order.isBefore)

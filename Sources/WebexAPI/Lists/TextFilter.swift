@@ -1,3 +1,5 @@
+import Directory
+
 /// A filter of a list: what contains the text, in any case. One that is not there or empty lets everything through.
 struct TextFilter: Hashable, Sendable {
     private let text: String
@@ -27,6 +29,18 @@ struct TextFilter: Hashable, Sendable {
                 return false
             }
         }
+    }
+
+    /// Whether a member's display name, first name or last name contains the text.
+    func allowsName(of box: MemberTable.Box) -> Bool {
+        if self.bytes.isEmpty || self.allows(folded: box.name) { return true }
+        // Most display names are both of the others: then these have nothing more to say.
+        let (first, last) = (box.member.firstName ?? "", box.member.lastName ?? "")
+        let name = box.member.displayName
+        if name.utf8.count == first.utf8.count + 1 + last.utf8.count, name.hasPrefix(first), name.hasSuffix(last), !self.text.contains(" ") {
+            return false
+        }
+        return self.allows(first, last)
     }
 
     /// Whether one of these contains the text.
