@@ -82,12 +82,17 @@ struct AuthorizationRoutes: Sendable {
         }
         guard let grant, grant.organizationID == request.principal.organizationID else { throw notFound }
         if let personID = grant.personID {
-            try Self.check(await self.service.directory.read { $0.members[MemberID(.person, personID)] }, request.principal)
+            try Self.check(await self.person(personID), request.principal)
         } else {
             try Self.checkFull(request.principal)
         }
         if let hash { try await self.service.deleteToken(hash: hash) } else { try await self.service.deleteGrant(grant.id) }
         return JSONResponse.noContent
+    }
+
+    // Swift 6.3's optimizer fails on a closure for the directory in the function above.
+    private func person(_ key: String) async -> Member? {
+        await self.service.directory.read { $0.members[MemberID(.person, key)] }
     }
 
     /// All that an application was granted in the organisation.
