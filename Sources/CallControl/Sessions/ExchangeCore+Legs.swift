@@ -31,9 +31,8 @@ extension ExchangeCore {
         _ method: SIPMethod, on leg: Leg, headers: [SIPHeaders.Field] = [], body: SessionDescription? = nil,
         content: (type: String, bytes: [UInt8])? = nil, completion: @escaping ResponseHandler = { _, _ in }
     ) {
-        if leg.trunkID != nil, method != .ack {
-            let answered = completion
-            return self.send(method, on: leg, headers: headers, body: body, content: content, challenges: 0, completion: answered)
+        if leg.trunkID != nil {
+            return self.send(method, on: leg, headers: headers, body: body, content: content, challenges: 0, completion: completion)
         }
         self.send(method, on: leg, headers: headers, body: body, content: content, credentials: nil, completion: completion)
     }

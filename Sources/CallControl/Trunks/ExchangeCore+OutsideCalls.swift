@@ -27,7 +27,6 @@ extension ExchangeCore {
             return handlers.onFailure(.serviceUnavailable, .temporaryFailure)
         }
         callee.outsideCall = OutsideCall(number: number, remaining: Array(able.dropFirst()))
-        callee.party = party
         var style = style
         style.noAnswer = style.noAnswer ?? Self.noAnswerOutside
         let handlers = self.prepare(callee, for: caller, style: style, handlers: handlers)

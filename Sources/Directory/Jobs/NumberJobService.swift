@@ -50,9 +50,10 @@ package actor NumberJobService {
             while !Task.isCancelled, self.unfinished.contains(where: \.isRunning) {
                 do {
                     try await self.step()
+                    // Between two numbers others get to write: one job must not hold up everybody's changes.
                     try? await Task.sleep(for: self.pace)
                 } catch {
-                    // The disk is full or busy: the number is tried again.
+                    // The disk is full or busy, and tells nobody when it is not any more: the number is tried again a second later.
                     try? await Task.sleep(for: .seconds(1))
                 }
             }

@@ -18,6 +18,7 @@ struct AuditRetentionService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.forget()
+                // Events are kept for days: an hour more does not matter, and nothing else would say that the time is over.
                 try? await Task.sleep(for: .seconds(3_600))
             }
         }
