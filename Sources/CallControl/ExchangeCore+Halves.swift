@@ -168,9 +168,14 @@ extension ExchangeCore {
 
     /// Writes down, some time later, what is needed to end this half after a crash.
     func record(_ half: CallHalf) {
-        guard let leg = half.answeredLeg, let dialog = leg.dialog else { return }
+        for operation in self.establishedRecords(of: half) { self.environment.persistBehind(operation) }
+    }
+
+    /// What to write down so that the next process can end this half: nothing when it is over or has no dialog.
+    package func establishedRecords(of half: CallHalf) -> [RecordOperation] {
+        guard !half.hasEnded, let leg = half.answeredLeg, let dialog = leg.dialog else { return [] }
         half.isRecorded = true
-        self.environment.persistBehind(.put(CallRecord(callID: half.id, dialog: dialog, trunkID: leg.trunkID, leg: self.leg(of: half))))
+        return [.put(CallRecord(callID: half.id, dialog: dialog, trunkID: leg.trunkID, leg: self.leg(of: half)))]
     }
 
     /// Takes a half out of its conversation: the peer stays, alone.

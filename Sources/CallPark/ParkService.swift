@@ -199,15 +199,26 @@ package final class ParkService: CallFeature {
             case .release:
                 slot.half.onHangup = nil
                 self.core.release(slot.half, reason: .parkedTooLong)
-            case .deleteRecord:
-                // Not urgent: a record that outlives its call by a crash is found dead by the re-INVITE of its adoption.
-                self.core.environment.persistBehind(.delete(.parked, slot.record.recordID))
+            case .deleteRecord: self.deleteRecord(of: slot)
             case .freeOrbit:
                 if self.slots[slot.record.orbit] === slot { self.slots[slot.record.orbit] = nil }
                 if self.slotsByCall[slot.half.id] === slot { self.slotsByCall[slot.half.id] = nil }
                 self.core.touch(slot.record.orbit)
             case .publish(let resolution): self.publish(resolution, slot)
             }
+        }
+    }
+
+    /// At once, though nobody waits for it: as long as the record is there, the next process finds the call parked. The same
+    /// transaction writes down what the call is now, so that there is a record of it at every moment.
+    private func deleteRecord(of slot: OrbitSlot) {
+        let halves = [slot.half, slot.half.peer].compactMap(\.self)
+        let deletion = RecordOperation.delete(.parked, slot.record.recordID)
+        self.core.persist([deletion] + halves.flatMap(self.core.establishedRecords)) { [unowned self] failure in
+            // Tried again behind, unless the call is parked again.
+            guard failure != nil, self.slotsByCall[slot.half.id] == nil else { return }
+            self.core.environment.persistBehind(deletion)
+            for half in halves { self.core.rerecord(half) }
         }
     }
 

@@ -42,11 +42,16 @@ package final class SimulatedDisk {
         let key = Key(kind: operation.kind, id: operation.recordID)
         let isFirst = self.behind[key] == nil
         self.behind[key] = operation
-        guard isFirst else { return }
+        if isFirst { self.writeBehind(key) }
+    }
+
+    private func writeBehind(_ key: Key) {
         let generation = self.generation
         self.world.schedule(after: self.world.generator.duration(50...300)) { [unowned self] in
-            guard generation == self.generation, let operation = self.behind.removeValue(forKey: key) else { return }
-            self.perform(operation)
+            guard generation == self.generation, self.behind[key] != nil else { return }
+            // Tried again and again.
+            if self.isFull { return self.writeBehind(key) }
+            if let operation = self.behind.removeValue(forKey: key) { self.perform(operation) }
         }
     }
 

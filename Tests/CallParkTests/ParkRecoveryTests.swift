@@ -200,6 +200,39 @@ struct ParkRecoveryTests {
         bench.expectNothingLeft()
     }
 
+    @Test("A retrieval is written down at once: a crash as soon as the disk has it finds no parked call, and ends both sides")
+    func retrievedMilliseconds() throws {
+        let bench = try ParkBench()
+        let call = try bench.parkBob("7001")
+        bench.office.disk.latency = 10...10
+        _ = try bench.service.retrieve("7001", by: bench.company.carol)
+        while bench.occupied == ["Orbit 1"] { bench.run(.milliseconds(1)) }
+        bench.run(.milliseconds(10))
+        bench.office.crash(downFor: .seconds(2))
+        #expect(bench.occupied.isEmpty)
+        bench.run(.seconds(2))
+        #expect(call.state == .ended)
+        #expect(bench.company.phone(of: bench.company.carol).liveCalls.isEmpty)
+        bench.expectNothingLeft()
+    }
+
+    @Test("A retrieval while the disk is full goes on, and is written down once there is room")
+    func retrievedWithoutRoom() throws {
+        let bench = try ParkBench()
+        let call = try bench.parkBob("7001")
+        bench.office.disk.isFull = true
+        try bench.retrieve("7001", by: bench.company.carol)
+        try bench.expectConnected(bench.company.carol, bench.company.bob)
+        #expect(bench.office.disk.load(ParkRecord.self).count == 1)
+        bench.office.disk.isFull = false
+        bench.run(.seconds(1))
+        bench.office.crash(downFor: .seconds(2))
+        #expect(bench.occupied.isEmpty)
+        bench.run(.seconds(2))
+        #expect(call.state == .ended)
+        bench.expectNothingLeft()
+    }
+
     @Test("A parked party that hung up while the server was down: the orbit is free, and it is told why")
     func hungUpMeanwhile() throws {
         let bench = try ParkBench()

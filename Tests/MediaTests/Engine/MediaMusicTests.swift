@@ -66,16 +66,13 @@ struct MediaMusicTests {
             let port = try #require(bench.engine.open())
             try await bench.perform(.setRemote(port, phone.remote), .play(port, MusicSource(), .pcmu))
             _ = try #require(try await phone.rtp.next())
-            var shortest = TimeAmount.seconds(1)
             for _ in 0..<5 {
                 try await bench.perform(.stop(port))
                 try await phone.rtp.drain()
-                let start = NIODeadline.now()
-                bench.engine.perform([.play(port, MusicSource(), .pcmu)])
-                shortest = min(shortest, try #require(try await phone.rtp.next()).arrivedAt - start)
+                // It has been sent when the command is done.
+                try await bench.perform(.play(port, MusicSource(), .pcmu))
+                #expect(try await phone.rtp.waiting() > 0)
             }
-            // The best of five is free of the moment's delays.
-            #expect(shortest < .milliseconds(12))
             try await bench.perform(.close(port))
             try await phone.close()
         }
