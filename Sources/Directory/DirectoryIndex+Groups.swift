@@ -21,7 +21,9 @@ extension DirectoryIndex {
         self.groups[group.id] = kept
         if let digits = group.extension { self.byExtension[ExtensionKey(locationID: group.locationID, digits: digits)] = .group(group.id) }
         if let number = group.phoneNumber { self.assign(number, locationID: group.locationID, to: .group(group.id)) }
-        for id in group.memberIDs { self.groupsByMember[id, default: []].append(group.id) }
+        // Those who are in no other group have one list in common.
+        let only = [group.id]
+        for id in group.memberIDs { self.groupsByMember[id] = self.groupsByMember[id].map { $0 + only } ?? only }
         self.list(Listing(kept))
     }
 

@@ -17,9 +17,7 @@ package actor DirectoryService {
 
     package init(store: any DirectoryStore) async throws {
         self.store = store
-        var contents = try await store.load()
-        contents.copyTexts()
-        var index = try DirectoryIndex(contents)
+        var index = try DirectoryIndex(try await store.load())
         index.prepareLists()
         self.index = index
     }

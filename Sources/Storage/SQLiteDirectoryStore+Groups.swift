@@ -3,23 +3,27 @@ import GRDB
 
 /// Call park groups, hunt groups and pickup groups in their tables.
 extension SQLiteDirectoryStore {
-    static func groups(_ database: Database, _ numbers: [String: (extension: String?, phoneNumber: String?)]) throws -> [MemberGroup] {
+    /// - Parameter texts: has the members' ids.
+    static func groups(
+        _ database: Database, _ numbers: [String: (extension: String?, phoneNumber: String?)], _ texts: inout CommonTexts
+    ) throws -> [MemberGroup] {
         var members: [String: [MemberID]] = [:]
         var weights: [String: [String: Int]] = [:]
-        let memberRows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT group_id, weight, member.id, member.kind FROM member_group_member
-                JOIN member ON member.id = member_id ORDER BY group_id, position
-                """)
-        for row in memberRows {
-            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { continue }
-            members[row["group_id"], default: []].append(MemberID(kind, row["id"]))
-            if let weight: Int = row["weight"] { weights[row["group_id"], default: [:]][row["id"]] = weight }
+        try database.forEachRow(
+            """
+            SELECT group_id, weight, member.id, member.kind FROM member_group_member
+            JOIN member ON member.id = member_id ORDER BY group_id, position
+            """
+        ) { row in
+            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { return }
+            let id = texts.kept(row["id"])
+            members[row["group_id"], default: []].append(MemberID(kind, id))
+            if let weight: Int = row["weight"] { weights[row["group_id"], default: [:]][id] = weight }
         }
         var orbits: [String: [String]] = [:]
-        let orbitRows = try Row.fetchAll(database, sql: "SELECT * FROM member_group_call_park_extension ORDER BY group_id, position")
-        for row in orbitRows { orbits[row["group_id"], default: []].append(row["call_park_extension_id"]) }
+        try database.forEachRow("SELECT * FROM member_group_call_park_extension ORDER BY group_id, position") { row in
+            orbits[row["group_id"], default: []].append(row["call_park_extension_id"])
+        }
         return try Row.fetchAll(database, sql: "SELECT * FROM member_group").compactMap { row in
             guard let kind = MemberGroup.Kind(rawValue: row["kind"]) else { return nil }
             let id: String = row["id"]

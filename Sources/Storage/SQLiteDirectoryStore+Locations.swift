@@ -66,20 +66,19 @@ extension SQLiteDirectoryStore {
 
     static func monitoredElements(_ database: Database) throws -> [String: [MonitoredElement]] {
         var result: [String: [MonitoredElement]] = [:]
-        let rows = try Row.fetchAll(
-            database,
-            sql: """
-                SELECT monitored_element.*, member.kind AS kind FROM monitored_element
-                LEFT JOIN member ON member.id = monitored_member_id ORDER BY member_id, position
-                """)
-        for row in rows {
+        try database.forEachRow(
+            """
+            SELECT monitored_element.*, member.kind AS kind FROM monitored_element
+            LEFT JOIN member ON member.id = monitored_member_id ORDER BY member_id, position
+            """
+        ) { row in
             let target: DirectoryIndex.Target
             if let orbit: String = row["call_park_extension_id"] {
                 target = .callParkExtension(orbit)
             } else if let member: String = row["monitored_member_id"], let kind: String = row["kind"], let kind = MemberID.Kind(rawValue: kind) {
                 target = .member(MemberID(kind, member))
             } else {
-                continue
+                return
             }
             result[row["member_id"], default: []].append(MonitoredElement(target: target, label: row["label"]))
         }

@@ -16,9 +16,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.pool.read { database in
             var contents = DirectoryContents()
             var numbers: [String: (extension: String?, phoneNumber: String?)] = [:]
-            // Row by row: an array of all of them would weigh more than the directory.
-            let numberRows = try Row.fetchCursor(database, sql: "SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'")
-            while let row = try numberRows.next() { numbers[row["owner_id"]] = (row["extension"], row["phone_number"]) }
+            try database.forEachRow("SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'") { row in
+                numbers[row["owner_id"]] = (row["extension"], row["phone_number"])
+            }
             contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
                 Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
             }
@@ -34,9 +34,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let profiles = try Self.memberProfiles(database)
             let managed = try Self.managedOrganizations(database)
             var texts = CommonTexts()
-            let memberRows = try Row.fetchCursor(
-                database, sql: "SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id")
-            while let row = try memberRows.next() {
+            try database.forEachRow("SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id") { row in
                 var member = try Self.member(row, &texts, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
@@ -50,7 +48,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                     id: $0["id"], organizationID: $0["organization_id"], locationID: $0["location_id"], name: $0["name"],
                     extension: numbers[$0["id"]]?.extension ?? "")
             }
-            contents.groups = try Self.groups(database, numbers)
+            contents.groups = try Self.groups(database, numbers, &texts)
             contents.trunks = try Self.trunks(database)
             contents.routeGroups = try Self.routeGroups(database)
             contents.dialPlans = try Self.dialPlans(database)
@@ -63,7 +61,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     ) throws -> Member {
         let kind: String = row["kind"]
         guard let kind = MemberID.Kind(rawValue: kind) else { throw DirectoryError.unavailable("unknown kind of member \(kind)") }
-        let id: String = row["id"]
+        let id = texts.kept(row["id"])
         var account: SIPAccount?
         if let username: String = row["sip_username"] {
             account = SIPAccount(username: username, ha1MD5: row["ha1_md5"], ha1SHA256: row["ha1_sha256"])
@@ -72,8 +70,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             id: MemberID(kind, id), organizationID: texts.kept(row["organization_id"]),
             locationID: texts.kept(row["location_id"]), displayName: row["display_name"], firstName: row["first_name"],
             lastName: row["last_name"], email: row["email"], extension: row["extension"], phoneNumber: row["phone_number"],
-            roles: Self.list(row["roles"]).compactMap(Role.init(rawValue:)), licenseIDs: Self.list(row["license_ids"]).map { texts.kept($0) },
-            administeredLocationIDs: Self.list(row["administered_location_ids"]), account: account,
+            roles: texts.words(of: row["roles"]).compactMap(Role.init(rawValue:)), licenseIDs: texts.words(of: row["license_ids"]),
+            administeredLocationIDs: texts.words(of: row["administered_location_ids"]), account: account,
             monitoring: Monitoring(elements: monitored[id] ?? [], isCallParkNotificationEnabled: row["call_park_notification"]),
             isPrivate: row["is_private"], createdAt: row["created_at"])
     }
@@ -244,8 +242,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             """,
             [
                 member.id.key, member.id.kind.rawValue, member.organizationID, member.locationID, member.displayName, member.firstName,
-                member.lastName, member.email, self.text(member.roles.map(\.rawValue)), self.text(member.licenseIDs),
-                self.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
+                member.lastName, member.email, WordList.text(member.roles.map(\.rawValue)), WordList.text(member.licenseIDs),
+                WordList.text(member.administeredLocationIDs), member.account?.username, member.account?.ha1MD5, member.account?.ha1SHA256,
                 member.createdAt, member.isPrivate, member.monitoring.isCallParkNotificationEnabled,
             ])
         try self.insertManagedOrganizations(of: member, database)
@@ -279,8 +277,4 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             """,
             [owner, kind, organizationID, locationID, digits, phoneNumber])
     }
-
-    /// Lists of words that no query looks into are kept as one text, separated by spaces.
-    private static func text(_ list: [String]) -> String { list.joined(separator: " ") }
-    private static func list(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 }

@@ -88,12 +88,19 @@ def test_park_and_retrieve(orbit: Orbit, sipp_phone: Phone, sipp_caller: Phone, 
         time.sleep(2)  # Lost answers and ACKs are repeated, so that SIPp too knows that its calls are up.
 
     orbits = ["7001", "7002", "7003", "7004"]
+    given_up = 0
     for call, number in zip(connected(alice), orbits):
-        if lost:
+        if lost == 0:
+            assert park(call, number) == 200
+            continue
+        try:
             # An ACK may be lost more than once: a call that is still being answered is not parked yet.
             wait_until(lambda: park(call, number) == 200, f"{number} takes a call", 10, alice.calls)  # noqa: B023
-        else:
-            assert park(call, number) == 200
+        except AssertionError:
+            # A 401 whose ACK was lost comes again; SIPp takes that for the end of the call and never acknowledges the 200.
+            given_up += 1
+            alice.hangup(call)
+    assert given_up <= 4 - enough
     alice.wait_for_no_call()
     assert len(bob.calls()) >= enough, "the parked calls are still Bob's"
     for number in orbits:

@@ -8,16 +8,15 @@ extension SQLiteDirectoryStore {
     /// Devices by the key of their owner, in the order that they have there.
     static func devices(_ database: Database) throws -> [String: [Device]] {
         var lines: [String: [DeviceLine]] = [:]
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT device_line.*, member.kind AS kind FROM device_line JOIN member ON member.id = member_id ORDER BY device_id, position")
-        for row in rows {
-            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { continue }
+        try database.forEachRow(
+            "SELECT device_line.*, member.kind AS kind FROM device_line JOIN member ON member.id = member_id ORDER BY device_id, position"
+        ) { row in
+            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { return }
             let account = SIPAccount(username: row["username"], ha1MD5: row["ha1_md5"], ha1SHA256: row["ha1_sha256"])
             lines[row["device_id"], default: []].append(DeviceLine(memberID: MemberID(kind, row["member_id"]), account: account))
         }
         var result: [String: [Device]] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM device ORDER BY owner_id, position") {
+        try database.forEachRow("SELECT * FROM device ORDER BY owner_id, position") { row in
             let id: String = row["id"]
             result[row["owner_id"], default: []].append(
                 Device(id: id, name: row["name"], model: row["model"], mac: row["mac"], lines: lines[id] ?? [], createdAt: row["created_at"]))
@@ -28,12 +27,11 @@ extension SQLiteDirectoryStore {
     /// Call settings by the key of the member. Who has none there has the defaults.
     static func settings(_ database: Database) throws -> [String: CallSettings] {
         var result: [String: CallSettings] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM member_settings") { result[row["member_id"]] = Self.settings(row) }
-        let rows = try Row.fetchAll(
-            database,
-            sql: "SELECT assistant.*, member.kind AS kind FROM assistant JOIN member ON member.id = assistant_id ORDER BY member_id, position")
-        for row in rows {
-            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { continue }
+        try database.forEachRow("SELECT * FROM member_settings") { row in result[row["member_id"]] = Self.settings(row) }
+        try database.forEachRow(
+            "SELECT assistant.*, member.kind AS kind FROM assistant JOIN member ON member.id = assistant_id ORDER BY member_id, position"
+        ) { row in
+            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { return }
             result[row["member_id"], default: CallSettings()].assistants.append(MemberID(kind, row["assistant_id"]))
         }
         return result

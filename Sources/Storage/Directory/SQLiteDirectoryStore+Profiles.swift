@@ -8,8 +8,7 @@ extension SQLiteDirectoryStore {
     static func phoneNumbers(_ database: Database) throws -> [PhoneNumber] {
         var numbers: [PhoneNumber] = []
         var texts = CommonTexts()
-        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM phone_number")
-        while let row = try rows.next() {
+        try database.forEachRow("SELECT * FROM phone_number") { row in
             numbers.append(
                 PhoneNumber(
                     number: row["number"], locationID: texts.kept(row["location_id"]), isActive: row["is_active"], isTollFree: row["is_toll_free"],
@@ -92,7 +91,7 @@ extension SQLiteDirectoryStore {
     /// Profiles by the key of the member. Most members have none.
     static func memberProfiles(_ database: Database) throws -> [String: MemberProfile] {
         var result: [String: MemberProfile] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM member_profile") {
+        try database.forEachRow("SELECT * FROM member_profile") { row in
             var profile = MemberProfile()
             profile.nickName = row["nick_name"]
             profile.avatar = row["avatar"]

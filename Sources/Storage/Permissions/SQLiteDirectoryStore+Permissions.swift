@@ -9,7 +9,7 @@ extension SQLiteDirectoryStore {
     static func memberPermissions(_ database: Database) throws -> [String: CallPermissions] {
         var callTypes = try self.callTypes("member", database)
         var result: [String: CallPermissions] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM member_permissions") {
+        try database.forEachRow("SELECT * FROM member_permissions") { row in
             let id: String = row["member_id"]
             var permissions = CallPermissions()
             permissions.outgoing.isCustom = row["outgoing_custom"]
@@ -46,9 +46,9 @@ extension SQLiteDirectoryStore {
     /// - Parameter owner: `member` or `location`.
     private static func callTypes(_ owner: String, _ database: Database) throws -> [String: [OutgoingCallType: CallTypePermission]] {
         var result: [String: [OutgoingCallType: CallTypePermission]] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM \(owner)_call_type") {
+        try database.forEachRow("SELECT * FROM \(owner)_call_type") { row in
             guard let type = OutgoingCallType(rawValue: row["call_type"]), let action = CallTypePermission.Action(rawValue: row["action"]) else {
-                continue
+                return
             }
             result[row["\(owner)_id"], default: [:]][type] = CallTypePermission(action: action, isTransferEnabled: row["transfer_enabled"])
         }
