@@ -1,6 +1,7 @@
 /// Types of calls in countries without rules of their own here: numbers of services, where they are certain.
 ///
-/// From the national numbering plans that ITU-T publishes (E.129 presentations). What is in no list is an ordinary number.
+/// From the national numbering plans that ITU-T publishes (E.129 presentations), held against libphonenumber's metadata. What is in no
+/// list is an ordinary number.
 enum ServiceNumbers {
     /// Beginnings of national (significant) numbers.
     private struct Prefixes {
@@ -8,6 +9,8 @@ enum ServiceNumbers {
         var premium: [String]
         /// Shared cost, personal and the like.
         var special: [String] = []
+        /// How many digits a number of a service has where ordinary numbers begin as it does; nil where they do not.
+        var length: Int?
     }
 
     private static let byCountryCode: [String: Prefixes] = [
@@ -26,12 +29,13 @@ enum ServiceNumbers {
         "61": Prefixes(tollFree: ["1800"], premium: ["190"], special: ["13"]),
         "64": Prefixes(tollFree: ["800", "508"], premium: ["900"]),
         "81": Prefixes(tollFree: ["120", "800"], premium: ["990"], special: ["570"]),
-        "91": Prefixes(tollFree: ["1800"], premium: [], special: ["1860"]),
-        "353": Prefixes(tollFree: ["1800"], premium: ["15"], special: ["1850", "1890"]),
+        "91": Prefixes(tollFree: ["1800"], premium: ["1861"], special: ["1860"]),
+        // Dublin's numbers begin with a 1 too and have eight digits.
+        "353": Prefixes(tollFree: ["1800"], premium: ["15"], special: ["1850", "1890"], length: 10),
     ]
 
     static func type(ofNational number: String, countryCode: String) -> OutgoingCallType {
-        guard let prefixes = Self.byCountryCode[countryCode] else { return .national }
+        guard let prefixes = Self.byCountryCode[countryCode], prefixes.length ?? number.count == number.count else { return .national }
         func begins(_ prefixes: [String]) -> Bool { prefixes.contains { number.hasPrefix($0) } }
         if begins(prefixes.tollFree) { return .tollFree }
         if begins(prefixes.premium) { return .premiumServicesI }

@@ -50,6 +50,7 @@ struct Server: Sendable {
     }
 
     private static func open(_ configuration: Configuration, demo: Bool) async throws -> Server {
+        FreeMemory.keepLittle()
         let data = try DataDirectory(configuration.dataDirectory)
         guard let lock = data.lock() else {
             throw ConfigurationError(

@@ -8,7 +8,8 @@ struct EmergencyNumbersTests {
         arguments: [
             ("US", ["911", "933"], ["112", "999"]), ("CA", ["911", "933"], []), ("GB", ["999", "112"], ["911"]), ("DE", ["112", "110"], ["911"]),
             ("ES", ["112"], ["911"]), ("AU", ["000", "112", "106"], ["911"]), ("JP", ["110", "119"], ["911"]), ("BS", ["911"], ["112"]),
-            ("FJ", ["112", "911"], ["999"]),
+            ("FJ", ["911", "917"], ["999"]), ("QA", ["999"], ["911"]), ("VN", ["113", "114", "115"], ["112"]), ("AG", ["911", "999"], ["112"]),
+            ("ZA", ["10111", "10177", "112"], ["911"]), ("GN", ["112", "911"], ["999"]),
         ])
     func countries(_ country: String, _ numbers: [String], _ others: [String]) {
         let emergency = EmergencyNumbers(of: .sample(in: country))
@@ -18,7 +19,7 @@ struct EmergencyNumbersTests {
 
     @Test("By the main number where no address says the country, and of the United States without either")
     func withoutAddress() {
-        #expect(EmergencyNumbers(of: .sample(in: nil, mainNumber: "+442071838750")).numbers == ["999", "112"])
+        #expect(EmergencyNumbers(of: .sample(in: nil, mainNumber: "+442071838750")).numbers == ["112", "999"])
         #expect(EmergencyNumbers(of: .sample(in: nil, mainNumber: "+12025550101")).numbers == ["911", "933"])
         #expect(EmergencyNumbers(of: .sample(in: nil)).numbers == ["911", "933"])
     }

@@ -59,7 +59,8 @@ struct OutgoingCallTypeTests {
             ("ES", "900123456", .tollFree), ("AU", "1800123456", .tollFree), ("AU", "131234", .specialServicesII),
             ("AU", "1902123456", .premiumServicesI),
             ("AU", "001112025550101", .international), ("AU", "0291234567", .national), ("JP", "0101202555010", .international),
-            ("JP", "0120123456", .tollFree), ("IE", "1800123456", .tollFree), ("RU", "81012025550101", .international),
+            ("JP", "0120123456", .tollFree), ("IE", "1800123456", .tollFree), ("IE", "018001234", .national),
+            ("IE", "015551234", .national), ("IE", "1550123456", .premiumServicesI), ("RU", "81012025550101", .international),
             ("RU", "84951234567", .national),
             ("BR", "+5511912345678", .national), ("BR", "+5411912345678", .international), ("DE", "#31#", .unknown), ("DE", "+49", .unknown),
         ])
