@@ -38,6 +38,13 @@
     PROMPT(orbit_prompt_invalid, "invalid.ulaw")
     PROMPT(orbit_prompt_failed, "failed.ulaw")
     PROMPT(orbit_prompt_nothing_to_pick_up, "nothing-to-pick-up.ulaw")
+    PROMPT(orbit_prompt_recording_started, "recording-started.ulaw")
+    PROMPT(orbit_prompt_recording_stopped, "recording-stopped.ulaw")
+    PROMPT(orbit_prompt_recording_paused, "recording-paused.ulaw")
+    PROMPT(orbit_prompt_recording_resumed, "recording-resumed.ulaw")
+    PROMPT(orbit_prompt_not_recorded, "not-recorded.ulaw")
+    PROMPT(orbit_prompt_not_recorded_ends, "not-recorded-ends.ulaw")
+    PROMPT(orbit_prompt_may_be_recorded, "may-be-recorded.ulaw")
 
 #if defined(__linux__)
     .section .note.GNU-stack,"",%progbits

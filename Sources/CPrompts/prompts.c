@@ -23,7 +23,14 @@
     X("no-call", orbit_prompt_no_call) \
     X("invalid", orbit_prompt_invalid) \
     X("failed", orbit_prompt_failed) \
-    X("nothing-to-pick-up", orbit_prompt_nothing_to_pick_up)
+    X("nothing-to-pick-up", orbit_prompt_nothing_to_pick_up) \
+    X("recording-started", orbit_prompt_recording_started) \
+    X("recording-stopped", orbit_prompt_recording_stopped) \
+    X("recording-paused", orbit_prompt_recording_paused) \
+    X("recording-resumed", orbit_prompt_recording_resumed) \
+    X("not-recorded", orbit_prompt_not_recorded) \
+    X("not-recorded-ends", orbit_prompt_not_recorded_ends) \
+    X("may-be-recorded", orbit_prompt_may_be_recorded)
 
 #define DECLARE(text, symbol) extern const uint8_t symbol[]; extern const uint8_t symbol##_end[];
 PROMPTS(DECLARE)

@@ -18,6 +18,8 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         var channels: [SocketName: EventLoopFuture<any Channel>] = [:]
         var next: Int
         var isClosed = false
+        /// Of the files that can be played.
+        var lengths: [String: Duration] = [:]
     }
 
     package let address: String
@@ -40,7 +42,9 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         let loop = try await eventLoop.submit {
             NIOLoopBound(MediaLoop(eventLoop: eventLoop, library: library, onEvent: onEvent), eventLoop: eventLoop)
         }.get()
-        return EmbeddedMediaEngine(address: advertisedAddress, bindAddress: address, range: range, eventLoop: eventLoop, loop: loop)
+        let engine = EmbeddedMediaEngine(address: advertisedAddress, bindAddress: address, range: range, eventLoop: eventLoop, loop: loop)
+        engine.pool.withLock { $0.lengths = library.lengths }
+        return engine
     }
 
     private init(
@@ -133,11 +137,16 @@ package final class EmbeddedMediaEngine: MediaEngine, Sendable {
         }
     }
 
-    /// Reads a piece of music, so that it can be played from now on. What plays already goes on.
+    package func length(of announcement: Announcement) -> Duration {
+        announcement.file.flatMap { file in self.pool.withLock { $0.lengths[file] } } ?? announcement.length
+    }
+
+    /// Reads a piece of music or an announcement, so that it can be played from now on. What plays already goes on.
     ///
     /// - Throws: `WAVFile.Malformed` when the file cannot be used; the default is played in its place.
     package func load(_ file: String) throws {
         let piece = try MusicLibrary.Piece(file: file)
+        self.pool.withLock { $0.lengths[file] = piece.length }
         let loop = self.loop
         self.eventLoop.execute { loop.value.set(piece, for: MusicSource(file: file)) }
     }

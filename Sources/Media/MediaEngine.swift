@@ -106,6 +106,9 @@ package enum MediaCommand: Hashable, Sendable {
     case stopRecording(MediaPort)
     /// Mixes a short tone into what a party hears (and into its recording), over whatever it hears.
     case beep(MediaPort)
+    /// Says something to a party once over whatever it hears, and into its recording. Of a conversation it hears nothing meanwhile.
+    /// A party that speaks neither PCMU nor PCMA is not told.
+    case say(MediaPort, Announcement)
     /// Neither relays nor plays.
     case stop(MediaPort)
     /// Gives the ports back.
@@ -119,6 +122,8 @@ package protocol MediaEngine: AnyObject {
     /// Reserves a pair of ports; nil when all are in use.
     func open() -> MediaPort?
     func perform(_ commands: [MediaCommand])
+    /// How long it takes to say something.
+    func length(of announcement: Announcement) -> Duration
     /// Pairs of ports in use.
     var openPorts: Int { get }
 }

@@ -57,8 +57,8 @@ final class MediaLoop {
             }
             self.start(piece, codec, to: id)
         case .announce(let id, let announcement, let codec):
-            guard let codec, let law = G711(codec), !announcement.prompts.isEmpty else { return self.setMode(.idle, of: self.port(id), id) }
-            self.start(MusicLibrary.encode(announcement, as: law), codec, to: id, isOnce: true)
+            guard let codec, let law = G711(codec), !announcement.isEmpty else { return self.setMode(.idle, of: self.port(id), id) }
+            self.start(self.library.encode(announcement, as: law), codec, to: id, isOnce: true)
         case .collectDigits(let id, let payloadType):
             self.port(id).collectDigits(payloadType)
         case .mute(let id, let isMuted):
@@ -76,7 +76,10 @@ final class MediaLoop {
         case .stopRecording(let id):
             self.stopRecording(id)
         case .beep(let id):
-            self.port(id).beep.start()
+            self.port(id).overlay.beep()
+            self.updateTicker(for: id)
+        case .say(let id, let announcement):
+            self.port(id).overlay.say(self.library.samples(of: announcement))
             self.updateTicker(for: id)
         case .stop(let id):
             self.setMode(.idle, of: self.port(id), id)

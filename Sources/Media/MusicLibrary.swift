@@ -13,6 +13,8 @@ package struct MusicLibrary: Sendable {
     package struct Piece: Sendable {
         let encoded: [G711: [UInt8]]
 
+        var length: Duration { .microseconds((self.encoded[.muLaw]?.count ?? 0) * 125) }
+
         init(_ music: WAVFile) {
             let count = max(MusicLibrary.frameLength, music.samples.count - music.samples.count % MusicLibrary.frameLength)
             let samples = music.samples.prefix(count) + [Int16](repeating: 0, count: max(0, count - music.samples.count))
@@ -43,7 +45,8 @@ package struct MusicLibrary: Sendable {
     }
 
     /// An announcement as it is sent, padded with silence to whole frames.
-    static func encode(_ announcement: Announcement, as law: G711) -> [UInt8] {
+    func encode(_ announcement: Announcement, as law: G711) -> [UInt8] {
+        if let piece = self.piece(of: announcement) { return piece.encoded[law] ?? [] }
         var bytes: [UInt8] = []
         for prompt in announcement.prompts {
             switch law {
@@ -51,8 +54,18 @@ package struct MusicLibrary: Sendable {
             case .aLaw: bytes += prompt.muLaw.map { G711.aLaw.encode(G711.muLaw.decode($0)) }
             }
         }
-        let missing = (self.frameLength - bytes.count % self.frameLength) % self.frameLength
+        let missing = (Self.frameLength - bytes.count % Self.frameLength) % Self.frameLength
         return bytes + [UInt8](repeating: law.encode(0), count: missing)
+    }
+
+    /// An announcement's own file, once it is read.
+    private func piece(of announcement: Announcement) -> Piece? { announcement.file.flatMap { self.sources[MusicSource(file: $0)] } }
+
+    func samples(of announcement: Announcement) -> [Int16] { self.encode(announcement, as: .muLaw).map(G711.muLaw.decode) }
+
+    /// How long each file takes that is read.
+    var lengths: [String: Duration] {
+        Dictionary(uniqueKeysWithValues: self.sources.compactMap { source, piece in source.file.map { ($0, piece.length) } })
     }
 
     /// The encoded piece, a whole number of frames; nil where the codec has no law.

@@ -15,6 +15,13 @@ package enum Prompt: Hashable, Sendable, Codable {
     case invalidExtension
     case failed
     case nothingToPickUp
+    case recordingStarted
+    case recordingStopped
+    case recordingPaused
+    case recordingResumed
+    case notRecorded
+    case notRecordedEnds
+    case mayBeRecorded
 
     /// The prompts that read a number out.
     package static func reading(_ number: String) -> [Prompt] {
@@ -39,6 +46,13 @@ package enum Prompt: Hashable, Sendable, Codable {
         case .invalidExtension: "invalid"
         case .failed: "failed"
         case .nothingToPickUp: "nothing-to-pick-up"
+        case .recordingStarted: "recording-started"
+        case .recordingStopped: "recording-stopped"
+        case .recordingPaused: "recording-paused"
+        case .recordingResumed: "recording-resumed"
+        case .notRecorded: "not-recorded"
+        case .notRecordedEnds: "not-recorded-ends"
+        case .mayBeRecorded: "may-be-recorded"
         }
     }
 
@@ -50,15 +64,21 @@ package enum Prompt: Hashable, Sendable, Codable {
     }
 }
 
-/// Prompts one after another, once.
+/// Prompts one after another, or a file in their place, once.
 package struct Announcement: Hashable, Sendable, Codable {
     package var prompts: [Prompt]
 
-    package init(_ prompts: [Prompt]) {
+    /// A WAV file that is played instead, where the engine has it.
+    package var file: String?
+
+    package init(_ prompts: [Prompt], file: String? = nil) {
         self.prompts = prompts
+        self.file = file
     }
 
-    /// How long it takes to say.
+    var isEmpty: Bool { self.prompts.isEmpty && self.file == nil }
+
+    /// How long it takes to say the prompts.
     package var length: Duration {
         .microseconds(self.prompts.reduce(0) { $0 + $1.muLaw.count } * 125)
     }

@@ -23,7 +23,7 @@ final class RelayPort {
     var codec: (payloadType: UInt8, law: G711)?
     /// Keys to be pressed towards the party.
     var keys = DigitSender()
-    var beep = Beep()
+    var overlay = Overlay()
     var recorder: Recorder?
     /// The address that the party's own packets come from, or until they come the one its description names.
     private(set) var remote: SocketAddress?
@@ -85,7 +85,7 @@ final class RelayPort {
         self.stream = OutgoingStream()
         self.codec = nil
         self.keys = DigitSender()
-        self.beep = Beep()
+        self.overlay = Overlay()
     }
 
     /// Whether a packet from `source` is the party's. The first one from an address that its description or its signalling

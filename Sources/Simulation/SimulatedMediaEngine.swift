@@ -30,6 +30,10 @@ package final class SimulatedMediaEngine: MediaEngine {
     package private(set) var pausedRecordings: Set<MediaPort> = []
     /// How often each party heard the tone.
     package private(set) var beeps: [MediaPort: Int] = [:]
+    /// What was said to each party over what it hears.
+    package private(set) var said: [MediaPort: [Announcement]] = [:]
+    /// How long files take.
+    package var lengths: [String: Duration] = [:]
     /// Told what the engine tells by itself: an ended recording.
     package var onEvent: (MediaEvent) -> Void = { _ in }
     /// Commands for ports that were not open: there should be none.
@@ -47,6 +51,10 @@ package final class SimulatedMediaEngine: MediaEngine {
         let port = MediaPort(rtpPort: number)
         self.hearings[port] = .nothing
         return port
+    }
+
+    package func length(of announcement: Announcement) -> Duration {
+        announcement.file.flatMap { self.lengths[$0] } ?? announcement.length
     }
 
     package func perform(_ commands: [MediaCommand]) {
@@ -93,6 +101,9 @@ package final class SimulatedMediaEngine: MediaEngine {
         case .beep(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.beeps[port, default: 0] += 1
+        case .say(let port, let announcement):
+            guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
+            self.said[port, default: []].append(announcement)
         case .stop(let port):
             guard self.hearings[port] != nil else { return self.strayCommands.append(command) }
             self.hear(.nothing, port)
@@ -103,6 +114,7 @@ package final class SimulatedMediaEngine: MediaEngine {
             self.sentDigits[port] = nil
             self.digitPayloadTypes[port] = nil
             self.beeps[port] = nil
+            self.said[port] = nil
             self.hearings[port] = nil
             self.codecs[port] = nil
             self.collecting.remove(port)

@@ -6,13 +6,13 @@ extension RelayPort {
     var needsTicks: Bool {
         switch self.mode {
         case .music, .mix: true
-        case .idle, .relay: !self.keys.isIdle || self.keys.isPressing || self.beep.isPending || self.recorder != nil
+        case .idle, .relay: !self.keys.isIdle || self.keys.isPressing || self.overlay.isPending || self.recorder != nil
         }
     }
 
     private var withheld: OutgoingStream.Withheld {
         if self.keys.isPressing { return .everything }
-        return self.beep.isSounding ? .sound : .nothing
+        return self.overlay.isSounding ? .sound : .nothing
     }
 
     /// Sends the party a packet of its peer. False when nothing was written.
@@ -49,15 +49,15 @@ extension RelayPort {
     private func sendFrame(at now: NIODeadline, to remote: SocketAddress, on channel: any Channel) {
         if let (payload, payloadType, law) = self.nextFrame() {
             var payload = payload
-            if let tone = self.beep.nextFrame() {
+            if let tone = self.overlay.nextFrame() {
                 payload = zip(payload, tone).map { law.encode(Int16(clamping: Int32(law.decode($0)) + Int32($1))) }[...]
             }
             self.writeSound(self.stream.nextFrame(payloadType, at: now), payload, law, to: remote, on: channel)
-        } else if self.beep.isPending {
+        } else if self.overlay.isPending {
             let payloadType = self.stream.payloadType ?? 0
             // To a party that speaks something else the tone cannot be said.
-            guard let law = G711(payloadType: payloadType, codec: self.codec) else { return self.beep.cancel() }
-            guard let tone = self.beep.nextFrame() else { return }
+            guard let law = G711(payloadType: payloadType, codec: self.codec) else { return self.overlay.cancel() }
+            guard let tone = self.overlay.nextFrame() else { return }
             self.writeSound(self.stream.insertSound(payloadType, at: now), tone.map(law.encode)[...], law, to: remote, on: channel)
         }
     }
