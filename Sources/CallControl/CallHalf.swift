@@ -80,6 +80,8 @@ package final class CallHalf {
     var isRestored = false
     package internal(set) var recordingState: RecordingState?
     var recording: ActiveRecording?
+    /// This party, outside, is told that the call may be recorded, or was.
+    var isToldOfRecording = false
     package internal(set) var conference: Conference?
     /// What else follows the end of this half.
     var whenEnded: [() -> Void] = []

@@ -86,8 +86,10 @@ extension ExchangeCore {
             self.record(half)
         }
         self.updateMedia(first)
-        self.recordIfAlways(first)
-        self.recordIfAlways(second)
+        for half in [first, second] {
+            self.complyOutside(half)
+            self.recordIfAlways(half)
+        }
     }
 
     /// Makes the media engine do what the states of a half and its peer ask for.

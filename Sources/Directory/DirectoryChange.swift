@@ -2,6 +2,7 @@
 package enum DirectoryChange: Sendable {
     case callParkExtension(CallParkExtension)
     case removeCallParkExtension(String)
+    case organization(Organization)
     case location(Location)
     case removeLocation(String)
     case member(Member)
@@ -32,6 +33,7 @@ package enum DirectoryChange: Sendable {
         case .removeCallParkExtension(let id):
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
+        case .organization(let organization): try index.save(organization)
         case .location(let location): try index.save(location)
         case .removeLocation(let id): try index.removeLocation(id)
         case .member(let member): try index.save(member)

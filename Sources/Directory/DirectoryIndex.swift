@@ -53,6 +53,7 @@ package struct DirectoryIndex: Sendable {
     package init(_ contents: DirectoryContents) throws(DirectoryError) {
         for organization in contents.organizations { try self.insert(organization) }
         for location in contents.locations { try self.insert(location) }
+        for organization in contents.organizations { try self.checkRecordingFiles(of: organization) }
         for number in contents.numbers { try self.insert(number) }
         for location in contents.locations { try self.checkMainNumber(of: location) }
         for trunk in contents.trunks { try self.insert(trunk) }
@@ -155,6 +156,8 @@ package struct DirectoryIndex: Sendable {
         if let holder = self.organization(sipDomain: organization.sipDomain), holder.id != organization.id {
             throw .notUnique(field: "sip-domain", value: organization.sipDomain, holder: holder.name)
         }
+        try DirectoryValidation.recording(organization.recording.compliance)
+        for file in organization.recording.announcements.values { try DirectoryValidation.recording(file) }
         self.organizations[organization.id] = organization
     }
 

@@ -47,6 +47,13 @@ package actor DirectoryService {
         try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
     }
 
+    /// Changes an organisation. `old` is as for a call park extension.
+    package func save(_ organization: Organization, replacing old: Organization? = nil) async throws {
+        try await self.write(.organization(organization), if: { old == nil || $0.organizations[organization.id] == old }, organization.name) {
+            try await $0.save(organization)
+        }
+    }
+
     /// Creates or changes a location. `old` is as for a call park extension.
     package func save(_ location: Location, replacing old: Location? = nil) async throws {
         try await self.write(.location(location), if: { old == nil || $0.locations[location.id] == old }, location.name) {

@@ -7,6 +7,8 @@ package protocol DirectoryStore: Sendable {
     func replace(with contents: DirectoryContents) async throws
     func save(_ orbit: CallParkExtension) async throws
     func deleteCallParkExtension(_ id: String) async throws
+    /// One that is there.
+    func save(_ organization: Organization) async throws
     func save(_ location: Location) async throws
     /// With the numbers that nobody has there.
     func deleteLocation(_ id: String) async throws
@@ -50,6 +52,7 @@ package actor InMemoryDirectoryStore: DirectoryStore {
 
     package func save(_ orbit: CallParkExtension) { self.apply(.callParkExtension(orbit)) }
     package func deleteCallParkExtension(_ id: String) { self.apply(.removeCallParkExtension(id)) }
+    package func save(_ organization: Organization) { self.apply(.organization(organization)) }
     package func save(_ location: Location) { self.apply(.location(location)) }
     package func deleteLocation(_ id: String) { self.apply(.removeLocation(id)) }
     package func save(_ numbers: [PhoneNumber]) { self.apply(.placeNumbers(numbers)) }

@@ -12,12 +12,13 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
     package var profile: LocationProfile
     package var calling: LocationCalling
     package var permissions: LocationPermissions
+    package var recording: LocationRecording
 
     package init(
         id: String, organizationID: String, name: String, routingPrefix: String?, timeZone: String = "America/New_York",
         musicOnHold: MusicOnHold = MusicOnHold(), callPark: CallParkSettings = CallParkSettings(), featureCodes: FeatureCodes = FeatureCodes(),
         profile: LocationProfile = LocationProfile(), calling: LocationCalling = LocationCalling(),
-        permissions: LocationPermissions = LocationPermissions()
+        permissions: LocationPermissions = LocationPermissions(), recording: LocationRecording = LocationRecording()
     ) {
         self.id = id
         self.organizationID = organizationID
@@ -30,5 +31,6 @@ package struct Location: Hashable, Sendable, Codable, Identifiable {
         self.profile = profile
         self.calling = calling
         self.permissions = permissions
+        self.recording = recording
     }
 }

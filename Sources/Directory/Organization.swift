@@ -4,10 +4,12 @@ package struct Organization: Hashable, Sendable, Codable, Identifiable {
     package var name: String
     /// The domain of its SIP addresses, and the realm of its phones' passwords.
     package var sipDomain: String
+    package var recording: OrganizationRecording
 
-    package init(id: String, name: String, sipDomain: String) {
+    package init(id: String, name: String, sipDomain: String, recording: OrganizationRecording = OrganizationRecording()) {
         self.id = id
         self.name = name
         self.sipDomain = sipDomain
+        self.recording = recording
     }
 }

@@ -28,7 +28,7 @@ extension DirectoryDocument {
                         })
                 ),
             ]
-            return self.node(entries + self.trunks(of: organization, ordered, index))
+            return self.node(entries + [self.recording(organization)] + self.trunks(of: organization, ordered, index))
         }
         return try Yams.serialize(node: self.node([("organizations", self.list(organizations))]), width: -1, sortKeys: false)
     }
@@ -61,7 +61,7 @@ extension DirectoryDocument {
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
         ]
-        return self.node(settings + self.profile(location, index) + self.permissions(location) + things)
+        return self.node(settings + self.profile(location, index) + self.permissions(location) + [self.recording(location)] + things)
     }
 
     private static func person(_ member: Member, _ index: DirectoryIndex) -> Node {

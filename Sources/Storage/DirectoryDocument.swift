@@ -73,7 +73,8 @@ package struct DirectoryDocument {
     }
 
     private mutating func readOrganization(_ node: Node) throws {
-        let map = try YAMLMapping(node, keys: Self.trunkKeys.union(["id", "name", "sip-domain", "licenses", "locations"]), what: "organization")
+        let map = try YAMLMapping(
+            node, keys: Self.trunkKeys.union(["id", "name", "sip-domain", "licenses", "locations", "recording"]), what: "organization")
         let domain = try map.requiredText("sip-domain").lowercased()
         let organization = Organization(
             id: try self.id(map, "organization \(domain)", made: TokenHash.stableID("organization", domain)), name: try map.requiredText("name"),
@@ -94,6 +95,7 @@ package struct DirectoryDocument {
         }
         // Locations before people, and people before groups: they may name each other across locations.
         let locations = try map.list("locations").map { try self.readLocation($0, organization) }
+        try self.readRecording(map, organization)
         for (map, location) in locations { try self.readNumbers(map, location) }
         try self.readTrunks(map, organization)
         for (map, location) in locations { try self.readPSTN(map, location.id) }
@@ -117,7 +119,7 @@ package struct DirectoryDocument {
     private static let locationKeys: Set<String> = [
         "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
         "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
-        "outgoing-permissions", "emergency-numbers",
+        "outgoing-permissions", "emergency-numbers", "recording",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
@@ -131,7 +133,7 @@ package struct DirectoryDocument {
                 isPlayedOnHold: try map.flag("music-when-held") ?? true, isPlayedOnPark: try map.flag("music-when-parked") ?? true,
                 file: try map.text("music-on-hold"), fileName: try map.text("music-on-hold-name")),
             featureCodes: try Self.readFeatureCodes(map), profile: try Self.readLocationProfile(map), calling: try Self.readCalling(map),
-            permissions: try Self.readPermissions(ofLocation: map))
+            permissions: try Self.readPermissions(ofLocation: map), recording: try self.readRecording(ofLocation: map))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
         return (map, location)
     }

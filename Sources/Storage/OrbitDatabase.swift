@@ -46,6 +46,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("trunks") { try $0.execute(sql: Schema.trunks) }
         migrator.registerMigration("audit") { try $0.execute(sql: Schema.audit) }
         migrator.registerMigration("number jobs") { try $0.execute(sql: Schema.numberJobs) }
+        migrator.registerMigration("recording settings") { try $0.execute(sql: Schema.recordingSettings) }
         return migrator
     }
 }

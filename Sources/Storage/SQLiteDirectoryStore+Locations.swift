@@ -12,6 +12,7 @@ extension SQLiteDirectoryStore {
         }
         let profiles = try Self.locationProfiles(database)
         let permissions = try Self.locationPermissions(database)
+        let recordings = try Self.locationRecordings(database)
         return try Row.fetchAll(database, sql: "SELECT * FROM location").map { row in
             let profile = profiles[row["id"]]
             return Location(
@@ -24,7 +25,7 @@ extension SQLiteDirectoryStore {
                     recall: Self.recall(row) ?? RecallChoice(), ringPattern: RingPattern(rawValue: row["ring_pattern"]) ?? .normal,
                     recallTime: row["recall_time"], huntWaitTime: row["hunt_wait_time"]), featureCodes: codes[row["id"]] ?? FeatureCodes(),
                 profile: profile?.0 ?? LocationProfile(), calling: profile?.1 ?? LocationCalling(),
-                permissions: permissions[row["id"]] ?? LocationPermissions())
+                permissions: permissions[row["id"]] ?? LocationPermissions(), recording: recordings[row["id"]] ?? LocationRecording())
         }
     }
 
@@ -53,6 +54,7 @@ extension SQLiteDirectoryStore {
             ])
         try self.insertProfile(of: location, database)
         try self.insertPermissions(of: location, database)
+        try self.insertRecording(of: location, database)
         try database.run("DELETE FROM feature_code WHERE location_id = ?", [location.id])
         // The defaults are not written down: who never changed a code gets a later version's.
         for feature in FeatureCodes.Feature.allCases where location.featureCodes[feature] != FeatureCodes()[feature] {

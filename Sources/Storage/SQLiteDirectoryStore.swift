@@ -19,8 +19,10 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try database.forEachRow("SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'") { row in
                 numbers[row["owner_id"]] = (row["extension"], row["phone_number"])
             }
+            let recordings = try Self.organizationRecordings(database)
             contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
-                Organization(id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"])
+                Organization(
+                    id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"], recording: recordings[$0["id"]] ?? OrganizationRecording())
             }
             contents.locations = try Self.locations(database)
             contents.numbers = try Self.phoneNumbers(database)
@@ -81,7 +83,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     package func replace(with contents: DirectoryContents) async throws {
         try await self.write { database in
             for table in [
-                "managed_organization", "number", "monitored_element", "feature_code", "member_group_call_park_extension",
+                "organization_recording_announcement", "organization_recording", "location_recording", "managed_organization", "number",
+                "monitored_element", "feature_code", "member_group_call_park_extension",
                 "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
                 "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
@@ -91,6 +94,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             }
             for organization in contents.organizations { try Self.insert(organization, database) }
             for location in contents.locations { try Self.insert(location, database) }
+            for organization in contents.organizations { try Self.insertRecording(of: organization, database) }
             for number in contents.numbers { try Self.insert(number, database) }
             for license in contents.licenses {
                 try database.run(
@@ -110,6 +114,14 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             for trunk in contents.trunks { try Self.insert(trunk, database) }
             for group in contents.routeGroups { try Self.insert(group, database) }
             for plan in contents.dialPlans { try Self.insert(plan, database) }
+        }
+    }
+
+    package func save(_ organization: Organization) async throws {
+        try await self.write { database in
+            try database.run(
+                "UPDATE organization SET name = ?, sip_domain = ? WHERE id = ?", [organization.name, organization.sipDomain, organization.id])
+            try Self.insertRecording(of: organization, database)
         }
     }
 

@@ -17,13 +17,15 @@ final class ActiveRecording {
     }
 }
 
-/// Recording a member's calls, by the member's own settings.
+/// Recording a member's calls, by the member's own settings and the organisation's.
 extension ExchangeCore {
     private func settings(of half: CallHalf) -> CallRecordingSettings? {
-        guard let settings = half.owner.flatMap({ self.directory.members[$0]?.settings.recording }), settings.isEnabled, settings.mode != .never
-        else { return nil }
+        guard let settings = half.owner.flatMap({ self.directory.members[$0]?.settings.recording }), settings.isOn else { return nil }
         return settings
     }
+
+    /// Whether a half's call is recorded from its beginning, or may be when that is asked for.
+    func mayRecord(_ half: CallHalf) -> Bool { self.settings(of: half) != nil && self.recordingPolicy(of: half).isEnabled }
 
     // MARK: The API's startRecording, stopRecording, pauseRecording, resumeRecording
 
@@ -31,6 +33,7 @@ extension ExchangeCore {
         self.attempt(completion) { () throws(CallControlError) in
             let half = try self.half(id, of: member)
             guard self.settings(of: half) != nil else { throw .wrongState("Call recording is not enabled for the user") }
+            guard self.recordingPolicy(of: half).isEnabled else { throw .wrongState("Call recording is not enabled for the organization") }
             guard half.isEstablished || half.conference != nil else { throw .wrongState("The call is \(half.state.rawValue), not connected") }
             guard half.recording == nil, half.recordingState != .pending else { throw .wrongState("The call is being recorded already") }
             self.beginRecording(half, completion)
@@ -44,7 +47,7 @@ extension ExchangeCore {
         self.endRecording(recording)
         half.recording = nil
         half.recordingState = .stopped
-        if settings?.isStartStopAnnounced == true { self.beep(half) }
+        if let settings { self.announce(.stop, half, settings) }
         self.media(.stopRecording(half.port))
         self.noteChange(of: half)
     }
@@ -56,7 +59,7 @@ extension ExchangeCore {
         recording.isPaused = isPaused
         half.recordingState = isPaused ? .paused : .started
         self.media(.pauseRecording(half.port, isPaused))
-        if settings?.isNotificationEnabled == true, settings?.notification != CallRecordingSettings.Notification.none { self.beep(half) }
+        if let settings { self.notify(isPaused ? .pause : .resume, half, settings) }
         self.noteChange(of: half)
     }
 
@@ -74,14 +77,13 @@ extension ExchangeCore {
 
     /// A half talks from now on: where its owner wants every call recorded, recording begins.
     func recordIfAlways(_ half: CallHalf) {
-        guard half.recording == nil, half.recordingState == nil, let mode = self.settings(of: half)?.mode, mode != .onDemand else { return }
+        guard half.recording == nil, half.recordingState == nil, self.mayRecord(half), self.settings(of: half)?.mode != .onDemand else { return }
         self.beginRecording(half) { _ in }
     }
 
     private func beginRecording(_ half: CallHalf, _ completion: @escaping Completion<Void>) {
         guard let folder = self.configuration.recordingFolder else {
-            half.recordingState = .failed
-            self.noteChange(of: half)
+            self.recordingFailed(half)
             return completion(.failure(.unavailable("This server has no folder for recordings")))
         }
         half.recordingState = .pending
@@ -89,8 +91,7 @@ extension ExchangeCore {
         self.makeMixable([half, half.peer].compactMap { $0 }, isResuming: false) { [unowned self] isDone in
             guard !half.hasEnded else { return completion(.failure(.callNotFound)) }
             guard isDone, let owner = half.owner.flatMap({ self.directory.members[$0] }) else {
-                half.recordingState = .failed
-                self.noteChange(of: half)
+                self.recordingFailed(half)
                 return completion(.failure(.phoneRefused("A phone does not take G.711, which recording needs")))
             }
             let details = self.details(of: half)
@@ -105,16 +106,11 @@ extension ExchangeCore {
             half.recordingState = .started
             self.recordings[file] = recording
             self.media(.record(half.port, file: file))
-            if owner.settings.recording.isStartStopAnnounced { self.beep(half) }
+            self.announce(.start, half, owner.settings.recording)
             self.remind(recording, owner.settings.recording)
             self.noteChange(of: half)
             completion(.success(()))
         }
-    }
-
-    /// Both parties hear a tone.
-    private func beep(_ half: CallHalf) {
-        for party in [half, half.peer].compactMap({ $0 }) where !party.hasEnded { self.media(.beep(party.port)) }
     }
 
     /// The tone that reminds of a recording.
@@ -148,8 +144,7 @@ extension ExchangeCore {
             self.environment.publish(.recordingFailed(recording.recording.callID, failure))
             if let half = recording.half, half.recording === recording {
                 half.recording = nil
-                half.recordingState = .failed
-                self.noteChange(of: half)
+                self.recordingFailed(half)
             }
         }
         self.environment.publish(.recorded(recording.recording))

@@ -223,7 +223,8 @@ extension ExchangeCore {
         guard !self.watchers.isEmpty else { return }
         switch change {
         case .removeCallParkExtension, .replace, .member, .removeMember, .callParkExtension: break
-        case .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk, .routeGroup,
+        case .organization, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk,
+            .routeGroup,
             .removeRouteGroup, .dialPlan, .removeDialPlan:
             return
         }

@@ -7,6 +7,7 @@ extension AuditEvent {
         switch change {
         case .callParkExtension(let orbit): [self.of(old.callParkExtensions[orbit.id], new.callParkExtensions[orbit.id])]
         case .removeCallParkExtension(let id): [self.of(old.callParkExtensions[id], nil)]
+        case .organization(let organization): [self.of(old.organizations[organization.id], new.organizations[organization.id])]
         case .location(let location): [self.of(old.locations[location.id], new.locations[location.id])]
         case .removeLocation(let id): [self.of(old.locations[id], nil)]
         case .member(let member): [self.of(old.members[member.id], new.members[member.id])]
@@ -39,6 +40,12 @@ extension AuditEvent {
         return AuditEvent(
             .calling, Target(.callParkExtension, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old,
             to: new)
+    }
+
+    private static func of(_ old: Organization?, _ new: Organization?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .calling, Target(.organization, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.id, from: old, to: new)
     }
 
     private static func of(_ old: Location?, _ new: Location?) -> AuditEvent {

@@ -12,7 +12,7 @@ package struct AuditEvent: Hashable, Sendable, Identifiable {
         case virtualLines = "VIRTUAL_LINES"
         case locations = "LOCATIONS"
         case numbers = "NUMBERS"
-        /// Groups, call park extensions, announcements.
+        /// Groups, call park extensions, announcements, and what is set for a whole organisation.
         case calling = "CALLING"
         /// The whole directory.
         case directory = "DIRECTORY"
@@ -40,6 +40,7 @@ package struct AuditEvent: Hashable, Sendable, Identifiable {
             case person
             case workspace
             case virtualLine
+            case organization
             case location
             case number
             case callParkExtension
@@ -155,7 +156,8 @@ extension AuditEvent.Target.Kind {
         case .password: "password of"
         case .grant: "authorization of"
         case .token: "access token of"
-        case .person, .workspace, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job, .trunk: self.rawValue
+        case .person, .workspace, .organization, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job, .trunk:
+            self.rawValue
         }
     }
 }

@@ -17,6 +17,7 @@ extension DirectoryIndex {
         try DirectoryValidation.profile(location.profile)
         try DirectoryValidation.calling(location.calling)
         try DirectoryValidation.permissions(location.permissions)
+        try DirectoryValidation.recording(location.recording.compliance)
         // When a directory is built, groups and numbers come after their locations: then `init(_:)` looks.
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
@@ -91,6 +92,7 @@ extension DirectoryIndex {
         if let orbit = self.callParkExtensions.values.filter({ $0.locationID == location.id }).min(by: { $0.extension < $1.extension }) {
             return "has the call park extension \(orbit.name)"
         }
+        if let file = self.recordingUse(of: location) { return "has the sound file \(file), which the organization plays in recorded calls" }
         let administrators = self.list(.role(organizationID: location.organizationID, .locationAdministrator))
         for listing in administrators.slice(from: 0, limit: administrators.count) {
             guard case .owner(.member(let id)) = listing.subject, let member = self.members[id] else { continue }

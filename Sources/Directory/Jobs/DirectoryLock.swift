@@ -30,7 +30,9 @@ package struct DirectoryLock: Hashable, Sendable {
             [group.phoneNumber, index.groups[group.id]?.phoneNumber].lazy.compactMap { $0 }.compactMap { self.refusal(number: $0, index) }.first
         case .removeGroup(let id): index.groups[id]?.phoneNumber.flatMap { self.refusal(number: $0, index) }
         case .replace: "the directory"
-        case .callParkExtension, .removeCallParkExtension, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan: nil
+        case .organization, .callParkExtension, .removeCallParkExtension, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan,
+            .removeDialPlan:
+            nil
         }
     }
 

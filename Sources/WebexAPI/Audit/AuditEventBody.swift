@@ -97,7 +97,7 @@ extension AuditEvent.Target {
             case .routeGroup: .routeGroup
             case .dialPlan: .dialPlan
             case .announcement: .announcement
-            case .directory: .organization
+            case .directory, .organization: .organization
             case .application: .application
             case .grant: .authorization
             case .webhook: .webhook

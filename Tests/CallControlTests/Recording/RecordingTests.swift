@@ -147,7 +147,7 @@ struct RecordingTests {
 
     // MARK: Tones
 
-    @Test("Tones: at start and stop, at pause and resume, and as a reminder, each only where it is asked for; both parties hear them")
+    @Test("A sentence at start and stop, tones at pause and resume and as a reminder, each only where it is asked for; both parties hear them")
     func beeps() throws {
         let bench = try Self.bench(.onDemand) { recording in
             recording.isStartStopAnnounced = true
@@ -158,30 +158,32 @@ struct RecordingTests {
         }
         bench.connect(bench.alice, bench.bob)
         let id = try bench.half(bench.alice).id
-        func expectBeeps(_ count: Int, _ location: SourceLocation = #_sourceLocation) throws {
+        func expectBeeps(_ count: Int, said: [Prompt], _ location: SourceLocation = #_sourceLocation) throws {
             for member in [bench.alice, bench.bob] {
-                #expect(bench.office.server.engine.beeps[try bench.half(member).port, default: 0] == count, sourceLocation: location)
+                let port = try bench.half(member).port
+                #expect(bench.office.server.engine.beeps[port, default: 0] == count, sourceLocation: location)
+                #expect(bench.office.server.engine.said[port, default: []] == said.map { Announcement([$0]) }, sourceLocation: location)
             }
         }
-        try expectBeeps(0)
+        try expectBeeps(0, said: [])
         #expect(bench.startRecording(id, by: bench.alice).isDone)
-        try expectBeeps(1)
+        try expectBeeps(0, said: [.recordingStarted])
         bench.run(.seconds(46))
-        try expectBeeps(4)
+        try expectBeeps(3, said: [.recordingStarted])
         try bench.setPaused(true, id, by: bench.alice)
-        try expectBeeps(5)
+        try expectBeeps(4, said: [.recordingStarted])
         bench.run(.seconds(60))
-        try expectBeeps(5)
+        try expectBeeps(4, said: [.recordingStarted])
         try bench.setPaused(false, id, by: bench.alice)
-        try expectBeeps(6)
+        try expectBeeps(5, said: [.recordingStarted])
         try bench.stopRecording(id, by: bench.alice)
-        try expectBeeps(7)
+        try expectBeeps(5, said: [.recordingStarted, .recordingStopped])
         bench.run(.seconds(60))
-        try expectBeeps(7)
+        try expectBeeps(5, said: [.recordingStarted, .recordingStopped])
         bench.expectNothingLeft()
     }
 
-    @Test("Nobody asked for tones: there are none")
+    @Test("Nobody asked for tones and sentences: there are none")
     func silent() throws {
         let bench = try Self.bench(.onDemand) { recording in
             recording.notification = .beep
@@ -191,7 +193,7 @@ struct RecordingTests {
         for action in [Action.start, .pause, .resume] { #expect(try Self.act(action, bench)) }
         bench.run(.seconds(60))
         #expect(try Self.act(.stop, bench))
-        #expect(bench.office.server.engine.beeps.isEmpty)
+        #expect(bench.office.server.engine.beeps.isEmpty && bench.office.server.engine.said.isEmpty)
         bench.expectNothingLeft()
     }
 

@@ -34,6 +34,11 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteCallParkExtension(id)
     }
 
+    func save(_ organization: Organization) async throws {
+        try self.check()
+        await self.store.save(organization)
+    }
+
     func save(_ location: Location) async throws {
         try self.check()
         await self.store.save(location)

@@ -24,6 +24,7 @@ actor SlowStore: DirectoryStore {
     func load() async -> DirectoryContents { await self.store.load() }
     func replace(with contents: DirectoryContents) async { await self.write("replace") { await $0.replace(with: contents) } }
     func save(_ orbit: CallParkExtension) async { await self.write("save \(orbit.id)") { await $0.save(orbit) } }
+    func save(_ organization: Organization) async { await self.write("save \(organization.id)") { await $0.save(organization) } }
     func save(_ location: Location) async { await self.write("save \(location.id)") { await $0.save(location) } }
     func save(_ member: Member) async { await self.write("save \(member.id)") { await $0.save(member) } }
     func save(_ group: MemberGroup) async { await self.write("save \(group.id)") { await $0.save(group) } }
