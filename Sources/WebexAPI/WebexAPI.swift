@@ -89,6 +89,9 @@ package struct WebexAPI: Sendable {
             MemberNumberRoutes(directory: directory).routes, OwnProfileRoutes(directory: directory).routes,
             LocationActionRoutes(directory: directory).routes, DeviceModelRoutes(directory: directory).routes,
             AnnouncementLanguageRoutes().routes,
+            RecordingSettingsRoutes(directory: directory, files: SoundFiles(store: announcements)).routes,
+            ComplianceAnnouncementRoutes(directory: directory, files: SoundFiles(store: announcements)).routes,
+            RecordingVendorRoutes(directory: directory).routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)

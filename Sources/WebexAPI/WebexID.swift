@@ -24,6 +24,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case application = "APPLICATION"
         case authorization = "AUTHORIZATION"
         case job = "JOB_ID"
+        case recordingVendor = "RECORDING_VENDOR"
     }
 
     package var kind: Kind

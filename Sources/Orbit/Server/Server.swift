@@ -124,8 +124,14 @@ struct Server: Sendable {
             return exchange
         }.get()
         await directory.setListener { change in
-            // The piece is there before anybody is played it.
-            if case .location(let location) = change, let file = location.musicOnHold.file { self.load(file, into: media) }
+            // What is to be played is there before anybody is played it.
+            let files: [String] =
+                switch change {
+                case .location(let location): location.soundFiles
+                case .organization(let organization): organization.soundFiles
+                default: []
+                }
+            for file in files { self.load(file, into: media) }
             await exchange.apply(change)
         }
         return Server(
@@ -156,7 +162,7 @@ struct Server: Sendable {
             try media.load(file)
         } catch {
             Logger(label: "orbit.media").warning(
-                "a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
+                "a sound file cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
         }
     }
 
@@ -177,12 +183,12 @@ struct Server: Sendable {
 
     private static func musicLibrary(_ index: DirectoryIndex) -> MusicLibrary {
         var library = MusicLibrary(default: DefaultMusic.compose())
-        for file in Set(index.locations.values.compactMap(\.musicOnHold.file)) {
+        for file in Set(index.locations.values.flatMap(\.soundFiles) + index.organizations.values.flatMap(\.soundFiles)) {
             do {
                 try library.load(file)
             } catch {
                 Logger(label: "orbit.media").warning(
-                    "a location's music cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
+                    "a sound file cannot be used; the default is played", metadata: ["file": "\(file)", "error": "\(error)"])
             }
         }
         return library

@@ -3,7 +3,7 @@ internal import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The announcement repository: WAV files of a location, to be its music on hold.
+/// The announcement repository: WAV files of a location, to be its music on hold or what recorded parties are told.
 ///
 /// Files belong to a location; the organisation as such has none.
 struct AnnouncementRoutes: Sendable {
@@ -128,7 +128,7 @@ struct AnnouncementRoutes: Sendable {
         let announcement = try await self.announcement(request, at: location)
         let body = await self.directory.read { index in
             var body = Body(announcement, index)
-            body.featureReferenceCount = Self.users(of: announcement, index).count
+            body.featureReferenceCount = index.uses(of: announcement).count
             return body
         }
         return JSONResponse.make(.ok, body)
@@ -163,8 +163,8 @@ struct AnnouncementRoutes: Sendable {
     @Sendable private func delete(_ request: AuthorizedRequest) async throws -> Response {
         let location = try await self.directory.location(request, writes: true)
         let announcement = try await self.announcement(request, at: location)
-        if let user = await self.directory.read({ Self.users(of: announcement, $0).first }) {
-            throw APIError(.conflict, "\(announcement.fileName) is the music on hold of \(user)")
+        if let use = await self.directory.read({ $0.uses(of: announcement).first }) {
+            throw APIError(.conflict, "\(announcement.fileName) is \(use)")
         }
         try await self.store.delete(locationID: location.id, id: announcement.id)
         try await self.audit.append([Self.event(.deleted, announcement, location)])
@@ -207,10 +207,5 @@ struct AnnouncementRoutes: Sendable {
             let announcement = try await self.store.find(locationID: location.id, id: id.key)
         else { throw APIError(.notFound, "The announcement was not found", errorCode: 4_008) }
         return announcement
-    }
-
-    /// The names of the locations whose music on hold a file is.
-    private static func users(of announcement: Announcement, _ index: DirectoryIndex) -> [String] {
-        index.locations.values.filter { $0.musicOnHold.file == announcement.path }.map(\.name).sorted()
     }
 }

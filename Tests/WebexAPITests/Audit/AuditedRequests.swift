@@ -70,6 +70,8 @@ enum AuditedRequests {
         "PUT \(outside)/dialPlans/{dialPlanId}/dialPatterns": #"{"dialPatterns": [{"dialPattern": "+39!", "action": "ADD"}]}"#,
         "PUT \(location)/internalDialing":
             #"{"enableUnknownExtensionRoutePolicy": true, "unknownExtensionRouteIdentity": {"id": "used", "type": "TRUNK"}}"#,
+        "PUT /telephony/config/callRecording": #"{"enabled": false}"#,
+        "PUT /telephony/config/callRecording/vendor": #"{"vendorId": "\#(RecordingVendorBody.webexID)"}"#,
         "PUT /telephony/pstn/locations/{locationId}/connection": #"{"premiseRouteType": "TRUNK", "premiseRouteId": "used"}"#,
     ]
 
