@@ -119,7 +119,7 @@ struct RecordingVendorRoutes: Sendable {
             var type: String
             var licenseType: String?
 
-            init(_ member: Member, _ license: RecordedLicense?) {
+            init(_ member: Member, _ license: MemberLicenseType?) {
                 self.id = WebexID(member.id).description
                 self.firstName = member.id.kind == .workspace ? member.displayName : member.firstName
                 self.lastName = member.lastName
@@ -141,33 +141,11 @@ struct RecordingVendorRoutes: Sendable {
         let paging = try Paging(request, limit: 2_000)
         let isStandardOnly = try request.flag("standardUserOnly") == true
         let users = await self.directory.read { index in
-            index.recordedMembers(organizationID: organizationID, locationID: locationID).map { ($0, RecordedLicense($0, index)) }
+            index.recordedMembers(organizationID: organizationID, locationID: locationID).map { ($0, MemberLicenseType($0, index)) }
                 .filter { !isStandardOnly || $0.1 == .basicUser }
         }
         var response = JSONResponse.make(.ok, Users(members: paging.page(of: users).map { Users.User($0.0, $0.1) }))
         paging.addLinks(to: &response, count: users.count, request)
         return response
-    }
-}
-
-/// The API's type of a member's licence.
-enum RecordedLicense: String {
-    case basicUser = "BASIC_USER"
-    case professionalUser = "PROFESSIONAL_USER"
-    case workspace = "WORKSPACE"
-    case professionalWorkspace = "PROFESSIONAL_WORKSPACE"
-    case virtualProfile = "VIRTUAL_PROFILE"
-
-    /// Nil for a person without a licence for calls.
-    init?(_ member: Member, _ index: DirectoryIndex) {
-        let licenses = member.licenseIDs.compactMap { index.licenses[$0] }.filter(\.isForCalling)
-        let isProfessional = licenses.contains { $0.name.contains("Professional") }
-        switch member.id.kind {
-        case .person:
-            guard !licenses.isEmpty else { return nil }
-            self = isProfessional ? .professionalUser : .basicUser
-        case .workspace: self = isProfessional ? .professionalWorkspace : .workspace
-        case .virtualLine: self = .virtualProfile
-        }
     }
 }
