@@ -158,6 +158,8 @@ package final class CallHalf {
 package struct Redirection: Hashable, Sendable, Codable {
     package var reason: RedirectionReason
     package var party: Party
+    /// Sent on by a rule that is about some callers only.
+    package var isSelective: Bool?
 }
 
 /// Phones of a half that ring, and what follows.

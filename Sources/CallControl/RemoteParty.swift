@@ -48,6 +48,13 @@ package struct Party: Hashable, Sendable, Codable {
     package init(_ orbit: CallParkExtension) {
         self.init(target: .callParkExtension(orbit.id), name: orbit.name, number: orbit.extension)
     }
+
+    init(_ group: MemberGroup) {
+        self.init(target: .group(group.id), name: group.name, number: group.extension ?? group.phoneNumber ?? "")
+    }
+
+    /// The name of those who withhold theirs (RFC 3323 §4.1.1.3).
+    static let anonymousName = "Anonymous"
 }
 
 extension DirectoryIndex {

@@ -57,6 +57,7 @@ extension DirectoryIndex {
             throw .invalid(field: "agents", reason: "may be \(hunt.policy.limit) at most with policy \(hunt.policy.rawValue)")
         }
         guard (1...20).contains(hunt.rings) else { throw .invalid(field: "nextAgentRings", reason: "must be 1 to 20") }
+        try DirectoryValidation.forwarding(hunt.forwarding)
         guard hunt.policy == .weighted else { return }
         let weights = group.memberIDs.map { hunt.weights[$0.key] ?? 0 }
         guard weights.allSatisfy({ (0...100).contains($0) }), weights.isEmpty || weights.reduce(0, +) == 100 else {

@@ -122,7 +122,7 @@ package struct DirectoryIndex: Sendable {
     }
 
     /// E.164 readings of dialled digits: with a plus, and in North America with ten digits or a leading 1.
-    private func numbers(from digits: String) -> [String] {
+    func numbers(from digits: String) -> [String] {
         if digits.hasPrefix("+") { return [digits] }
         return digits.utf8.count == 10 ? ["+1" + digits, "+" + digits] : ["+" + digits]
     }

@@ -81,6 +81,7 @@ package struct HuntSettings: Hashable, Sendable, Codable {
     package var nextAgentEnabled = true
     /// Rings of six seconds before the next member's turn.
     package var rings = 5
+    package var forwarding = GroupForwarding()
 
     package init() {}
 

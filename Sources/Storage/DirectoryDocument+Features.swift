@@ -83,7 +83,7 @@ extension DirectoryDocument {
         let keys: Set<String> =
             switch kind {
             case .callPark: ["call-park-extensions", "recall", "recall-hunt-group", "park-on-agents"]
-            case .huntGroup: ["extension", "number", "enabled", "policy", "weights", "next-agent", "rings"]
+            case .huntGroup: ["extension", "number", "enabled", "policy", "weights", "next-agent", "rings", "forwarding"]
             case .pickupGroup: ["notification", "notification-delay"]
             }
         let map = try YAMLMapping(node, keys: Self.groupKeys.union(keys), what: "group")
@@ -126,6 +126,7 @@ extension DirectoryDocument {
         group.settings.hunt.policy = try map.word("policy", as: HuntSettings.Policy.self) ?? .regular
         group.settings.hunt.nextAgentEnabled = try map.flag("next-agent") ?? true
         group.settings.hunt.rings = try map.number("rings") ?? group.settings.hunt.rings
+        group.settings.hunt.forwarding = try Self.readGroupForwarding(map)
         let weights = try map.texts("weights")
         guard weights.isEmpty || weights.count == group.memberIDs.count else {
             throw DirectoryDocumentError(line: map.line(of: "weights"), message: "weights must be one percentage a member")
@@ -199,6 +200,7 @@ extension DirectoryDocument {
                         ? nil : self.list(group.memberIDs.map { Node(String(settings.hunt.weights[$0.key] ?? 0)) })
                 ), ("next-agent", self.unless(true, settings.hunt.nextAgentEnabled)),
                 ("rings", settings.hunt.rings == usual.rings ? nil : Node(String(settings.hunt.rings))),
+                ("forwarding", self.groupForwarding(settings.hunt.forwarding)),
             ]
         case .pickupGroup:
             let usual = PickupSettings()

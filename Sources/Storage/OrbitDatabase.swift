@@ -47,6 +47,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("audit") { try $0.execute(sql: Schema.audit) }
         migrator.registerMigration("number jobs") { try $0.execute(sql: Schema.numberJobs) }
         migrator.registerMigration("recording settings") { try $0.execute(sql: Schema.recordingSettings) }
+        migrator.registerMigration("group forwarding") { try $0.execute(sql: Schema.groupForwarding) }
         return migrator
     }
 }

@@ -24,6 +24,7 @@ extension SQLiteDirectoryStore {
         try database.forEachRow("SELECT * FROM member_group_call_park_extension ORDER BY group_id, position") { row in
             orbits[row["group_id"], default: []].append(row["call_park_extension_id"])
         }
+        let forwarding = try self.groupForwarding(database)
         return try Row.fetchAll(database, sql: "SELECT * FROM member_group").compactMap { row in
             guard let kind = MemberGroup.Kind(rawValue: row["kind"]) else { return nil }
             let id: String = row["id"]
@@ -35,6 +36,7 @@ extension SQLiteDirectoryStore {
             settings.hunt.weights = weights[id] ?? [:]
             settings.hunt.nextAgentEnabled = row["hunt_next_agent_enabled"]
             settings.hunt.rings = row["hunt_rings"]
+            settings.hunt.forwarding = forwarding[id] ?? GroupForwarding()
             settings.pickup.notification = PickupSettings.Notification(rawValue: row["pickup_notification"]) ?? .none
             settings.pickup.notificationDelay = row["pickup_delay"]
             return MemberGroup(
@@ -72,6 +74,7 @@ extension SQLiteDirectoryStore {
         for (position, id) in group.callParkExtensionIDs.enumerated() {
             try database.run("INSERT INTO member_group_call_park_extension VALUES (?, ?, ?)", [group.id, position, id])
         }
+        try self.insertForwarding(of: group, database)
         try database.run("DELETE FROM number WHERE owner_id = ?", [group.id])
         try self.insertNumber(
             owner: group.id, kind: "group", group.organizationID, group.locationID, group.extension, group.phoneNumber, database)

@@ -65,6 +65,7 @@ package struct WebexAPI: Sendable {
             ConferenceRoutes(exchange: exchange, directory: directory).routes,
             MessageWaitingRoutes(exchange: exchange, directory: directory).routes,
             CallParkRoutes(directory: directory).routes, HuntGroupRoutes(directory: directory).routes,
+            HuntGroupForwardingRoutes(directory: directory).routes,
             AvailableNumbersRoutes(directory: directory).routes,
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,

@@ -12,6 +12,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case callPark = "CALL_PARK"
         case callPickup = "CALL_PICKUP"
         case huntGroup = "HUNT_GROUP"
+        case selectiveRule = "HUNT_GROUP_CALL_FORWARD_SELECTIVE_RULE"
         case trunk = "TRUNK"
         case routeGroup = "ROUTE_GROUP"
         case dialPlan = "DIAL_PLAN"

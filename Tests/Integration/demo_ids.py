@@ -24,6 +24,9 @@ def sound() -> bytes:
 class DemoIds:
     """Ids of the demo directory at Headquarters; what requests have deleted is made again."""
 
+    #: The name of the rule of forwarding that the hunt groups have; a name is as good as an id.
+    RULE = "Made"
+
     def __init__(self, orbit: Orbit):
         self._alice: Api = orbit.api("alice", keep_alive=True)
         self._bob: Api = orbit.api("bob", keep_alive=True)
@@ -52,9 +55,15 @@ class DemoIds:
             return self.call_park_extension()
         if name == "groupId" and "/huntGroups/" in path:
             # A new one: the first may be one that a recall alerts, which cannot be deleted.
-            return self._create("huntGroups").expect(201).json["id"]
+            group = self._create("huntGroups").expect(201).json["id"]
+            if "/callForwarding" in path:
+                rules = f"{self._root}/huntGroups/{group}/callForwarding/selectiveRules"
+                self._alice.post(rules, {"name": self.RULE, "forwardTo": {"selection": "DO_NOT_FORWARD"}}).expect(201)
+            return group
         if name == "groupId":
             return self._first("callParks" if "/callParks/" in path else "callPickups", self._create)
+        if name == "ruleId":
+            return self.RULE
         if name == "trunkId":
             return self.trunk()
         if name == "routeGroupId":

@@ -22,6 +22,7 @@ CLIENT_TESTS = ["test_wxc_sdk*.py", "test_webexpythonsdk*.py", "test_wxcadm*.py"
 #: Served, and never with success: why.
 REFUSED_ALWAYS = {
     ("PUT", "/telephony/config/people/me/endpoints/{id}"): "the settings are a mobile phone's, and no endpoint here is one",
+    ("POST", "/telephony/config/locations/{id}/huntGroups/{id}/callForwarding/actions/switchMode/invoke"): "there are no operating modes",
 }
 
 HOW_TO_WRITE = "make endpoints (or ORBIT_WRITE_ENDPOINTS=1 with these tests) writes docs/endpoints.md anew"

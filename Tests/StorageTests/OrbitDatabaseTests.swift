@@ -13,7 +13,7 @@ struct OrbitDatabaseTests {
         #expect(
             first == [
                 "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth",
-                "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings",
+                "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings", "group forwarding",
             ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)

@@ -2,7 +2,7 @@ import Directory
 import SIPSyntax
 import SIPUserAgent
 
-/// Call forwarding, do not disturb, call waiting, assistants: what is set for a member decides where a call to them goes.
+/// Call forwarding, do not disturb, call waiting, assistants: what is set for a member or a hunt group decides where a call to them goes.
 extension ExchangeCore {
     /// Calls are sent on so often at most; then the last one's caller hears that nobody is there.
     static let mostRedirections = 5
@@ -33,6 +33,52 @@ extension ExchangeCore {
             return self.seekAssistants(of: member, seeking)
         }
         self.ring(member, seeking)
+    }
+
+    /// Takes a caller to a hunt group: to where its calls are forwarded, or to its members.
+    func seek(_ group: MemberGroup, for caller: CallHalf, shownAs party: Party, sessionID: String, style: RingStyle, handlers: Ringing) {
+        // A recall is for this group and nobody else. It is no step on the way either: it may come to the group again and again.
+        guard style.recalledFrom == nil else { return self.hunt(group, for: caller, sessionID: sessionID, style: style, handlers: handlers) }
+        let seeking = Seeking(caller: caller, sessionID: sessionID, style: style, handlers: handlers)
+        let destination: String?
+        let isSelective: Bool
+        switch self.directory.forwarding(of: group, for: self.ruleCaller(caller)) {
+        case .hunt:
+            caller.redirections.append(Redirection(reason: .huntGroup, party: party))
+            return self.hunt(group, for: caller, sessionID: sessionID, style: style, handlers: handlers)
+        case .always(let to): (destination, isSelective) = (to, false)
+        case .selective(let to): (destination, isSelective) = (to, true)
+        }
+        let forwarder = Forwarder(party: Party(group), member: Member(standingInFor: group), isSelective: isSelective)
+        guard let forward = self.forward(seeking, from: forwarder, to: destination, .unconditional) else {
+            return handlers.onFailure(.temporarilyUnavailable, .temporaryFailure)
+        }
+        forward()
+    }
+
+    /// A caller as rules of forwarding ask for them.
+    private func ruleCaller(_ caller: CallHalf) -> DirectoryIndex.Caller {
+        if case .member(let id)? = caller.party.target {
+            return self.directory.members[id]?.isPrivate == true ? .withheld : .member(id)
+        }
+        guard caller.party.number.isEmpty else { return .outside(caller.party.number) }
+        return caller.party.name == Party.anonymousName ? .withheld : .unknown
+    }
+
+    /// Who sends a call on.
+    private struct Forwarder {
+        var party: Party
+        /// Whose permissions count, and from where the destination is dialled.
+        var member: Member
+        var isSelective = false
+
+        init(_ member: Member) { self.init(party: Party(member), member: member) }
+
+        init(party: Party, member: Member, isSelective: Bool = false) {
+            self.party = party
+            self.member = member
+            self.isSelective = isSelective
+        }
     }
 
     /// A caller on the way to somebody, with all that is needed to send them on.
@@ -73,12 +119,19 @@ extension ExchangeCore {
     private func forward(
         _ seeking: Seeking, from member: Member, to destination: String?, _ reason: RedirectionReason
     ) -> (() -> Void)? {
+        self.forward(seeking, from: Forwarder(member), to: destination, reason)
+    }
+
+    private func forward(
+        _ seeking: Seeking, from forwarder: Forwarder, to destination: String?, _ reason: RedirectionReason
+    ) -> (() -> Void)? {
         let caller = seeking.caller
-        guard let destination, !caller.hasEnded, caller.redirections.count < Self.mostRedirections,
-            !caller.redirections.contains(where: { $0.party.target == .member(member.id) }),
+        let member = forwarder.member
+        guard let destination, let own = forwarder.party.target, !caller.hasEnded, caller.redirections.count < Self.mostRedirections,
+            !caller.redirections.contains(where: { $0.party.target == own }),
             let wanted = try? self.directory.destination(destination, from: member.locationID, localDomains: self.configuration.localDomains),
-            wanted != .target(.member(member.id)), let (target, party) = try? self.permitted(wanted, destination, by: member, isTransfer: true),
-            target != .target(.member(member.id))
+            wanted != .target(own), let (target, party) = try? self.permitted(wanted, destination, by: member, isTransfer: true),
+            target != .target(own)
         else { return nil }
         // Calls come to an orbit by park alone, and to an emergency service from whoever needs it.
         switch target {
@@ -87,7 +140,7 @@ extension ExchangeCore {
         default: break
         }
         return { [unowned self] in
-            self.redirected(caller, by: member, reason)
+            self.redirected(caller, Redirection(reason: reason, party: forwarder.party, isSelective: forwarder.isSelective ? true : nil))
             self.seek(
                 target, for: caller, shownAs: party, sessionID: seeking.sessionID, style: seeking.style, handlers: seeking.handlers)
         }
@@ -95,7 +148,11 @@ extension ExchangeCore {
 
     /// Notes that a call was sent on.
     func redirected(_ caller: CallHalf, by member: Member, _ reason: RedirectionReason) {
-        caller.redirections.append(Redirection(reason: reason, party: Party(member)))
+        self.redirected(caller, Redirection(reason: reason, party: Party(member)))
+    }
+
+    private func redirected(_ caller: CallHalf, _ redirection: Redirection) {
+        caller.redirections.append(redirection)
         self.noteChange(of: caller)
     }
 

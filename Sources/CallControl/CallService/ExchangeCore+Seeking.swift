@@ -38,9 +38,7 @@ extension ExchangeCore {
                 return handlers.onFailure(.notFound, .unallocatedNumber)
             }
             caller.remote = party
-            // A recall is no step on the way: it may come to the group again and again.
-            if style.recalledFrom == nil { caller.redirections.append(Redirection(reason: .huntGroup, party: party)) }
-            self.hunt(group, for: caller, sessionID: sessionID, style: style, handlers: handlers)
+            self.seek(group, for: caller, shownAs: party, sessionID: sessionID, style: style, handlers: handlers)
         case .callParkExtension:
             handlers.onFailure(.notFound, .unallocatedNumber)
         }

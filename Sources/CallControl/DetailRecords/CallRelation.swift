@@ -6,6 +6,7 @@ package struct CallRelation: Hashable, Sendable, Codable {
         case callForwardAlways = "CallForwardAlways"
         case callForwardBusy = "CallForwardBusy"
         case callForwardNoAnswer = "CallForwardNoAnswer"
+        case callForwardSelective = "CallForwardSelective"
         case callPark = "CallPark"
         case callParkRetrieve = "CallParkRetrieve"
         case callPickup = "CallPickup"

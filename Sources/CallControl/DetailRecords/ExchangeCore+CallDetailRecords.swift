@@ -72,7 +72,9 @@ extension ExchangeCore {
     private func relation(of half: CallHalf) -> CallRelation? {
         if let relation = half.trail.relation { return relation }
         if half.onBehalfOf != nil { return CallRelation(.executive, half.trail.otherID) }
-        return half.redirections.last.map { CallRelation(CallRelation.Reason($0.reason), half.trail.otherID) }
+        return half.redirections.last.map { step in
+            CallRelation(step.isSelective == true ? .callForwardSelective : CallRelation.Reason(step.reason), half.trail.otherID)
+        }
     }
 
     private static func way(of half: CallHalf) -> CallDetailRecord.Way? {

@@ -13,7 +13,9 @@ extension ExchangeCore {
             value.split(separator: ";").contains { ["id", "header", "user"].contains($0.trimmingPrefix(" ").lowercased()) }
         }
         let user = address?.uri.user ?? ""
-        guard !wantsPrivacy, user.lowercased() != "anonymous", !user.isEmpty else { return Party(target: nil, name: "Anonymous", number: "") }
+        guard !wantsPrivacy, user.lowercased() != "anonymous" else { return Party(target: nil, name: Party.anonymousName, number: "") }
+        // Nobody withholds anything: the peer does not know.
+        guard !["", "unavailable", "unknown"].contains(user.lowercased()) else { return Party(target: nil, name: "Unavailable", number: "") }
         let number = Self.digits(user).map { self.directory.number(signalled: $0, on: trunk) } ?? user
         let name = address?.displayName ?? request.from?.displayName
         return Party(target: nil, name: name.flatMap { $0.isEmpty || Self.digits($0) == Self.digits(user) ? nil : $0 }, number: number)

@@ -92,14 +92,10 @@ extension DirectoryDocument {
 
     private static func readForwarding(_ map: YAMLMapping) throws -> CallForwarding? {
         guard let given = try map.mapping("forwarding", keys: ["always", "busy", "no-answer", "rings"]) else { return nil }
-        func rule(_ key: String) throws -> CallForwarding.Rule {
-            guard let rule = try given.mapping(key, keys: ["destination", "enabled"]) else { return CallForwarding.Rule() }
-            return CallForwarding.Rule(isEnabled: try rule.flag("enabled") ?? true, destination: try rule.text("destination"))
-        }
         var forwarding = CallForwarding()
-        forwarding.always = try rule("always")
-        forwarding.busy = try rule("busy")
-        forwarding.noAnswer = try rule("no-answer")
+        forwarding.always = try self.readRule(given, "always")
+        forwarding.busy = try self.readRule(given, "busy")
+        forwarding.noAnswer = try self.readRule(given, "no-answer")
         forwarding.numberOfRings = try given.number("rings") ?? forwarding.numberOfRings
         return forwarding
     }
@@ -154,12 +150,8 @@ extension DirectoryDocument {
 
     private static func forwarding(_ forwarding: CallForwarding) -> Node? {
         guard forwarding != CallForwarding() else { return nil }
-        func rule(_ rule: CallForwarding.Rule) -> Node? {
-            rule == CallForwarding.Rule()
-                ? nil : self.node([("destination", self.text(rule.destination)), ("enabled", self.unless(true, rule.isEnabled))])
-        }
         return self.node([
-            ("always", rule(forwarding.always)), ("busy", rule(forwarding.busy)), ("no-answer", rule(forwarding.noAnswer)),
+            ("always", self.rule(forwarding.always)), ("busy", self.rule(forwarding.busy)), ("no-answer", self.rule(forwarding.noAnswer)),
             ("rings", Node(String(forwarding.numberOfRings))),
         ])
     }

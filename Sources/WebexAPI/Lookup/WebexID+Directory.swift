@@ -17,6 +17,11 @@ extension WebexID {
     }
 }
 
+extension WebexID {
+    /// A rule's id is its name, so that it changes with the name.
+    init(_ rule: ForwardingRule) { self.init(.selectiveRule, Data(rule.name.utf8).base64EncodedString()) }
+}
+
 extension WebexID.Kind {
     init(_ kind: MemberID.Kind) {
         switch kind {

@@ -7,7 +7,8 @@ struct OperationGroup: Hashable, Sendable {
     var operations: [OperationDescription]
 
     static let all: [OperationGroup] = [
-        .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .announcements, .musicOnHold,
+        .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .huntGroupForwarding,
+        .announcements, .musicOnHold,
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .memberNumbers,

@@ -88,6 +88,17 @@ struct HuntGroupRecallTests {
         bench.expectNothingLeft()
     }
 
+    @Test("A recall alerts the group's members, also while the group's calls are forwarded")
+    func forwarded() throws {
+        let bench = try Self.bench(.huntGroupOnly)
+        var group = try #require(bench.company.office.server.core.directory.groups["support"])
+        group.settings.hunt.forwarding.always = CallForwarding.Rule(isEnabled: true, destination: "1001")
+        try bench.company.office.apply(.group(group))
+        bench.run(.seconds(46))
+        #expect(Self.ringing(bench) == ["Carol"])
+        bench.expectNothingLeft()
+    }
+
     @Test("The group rings with the location's pattern, and its display says whose call and where it was parked")
     func display() throws {
         let bench = try Self.bench(.huntGroupOnly)

@@ -16,6 +16,7 @@ enum AuditedRequests {
         "POST /telephony/config/devices/actions/validateMacs/invoke",
         "POST /telephony/config/locations/{locationId}/actions/precheckForDeletion/invoke",
         "POST /telephony/config/locations/{locationId}/actions/generatePassword/invoke",
+        "POST /telephony/config/locations/{locationId}/huntGroups/{groupId}/callForwarding/actions/switchMode/invoke",
     ]
 
     static func isException(_ route: Route) -> Bool {
@@ -40,6 +41,9 @@ enum AuditedRequests {
         "POST \(location)/huntGroups": #"{"name": "New", "extension": "1099"}"#,
         "PUT \(location)/callParks/{groupId}": #"{"name": "Renamed"}"#, "PUT \(location)/callPickups/{groupId}": #"{"name": "Renamed"}"#,
         "PUT \(location)/huntGroups/{groupId}": #"{"name": "Renamed"}"#,
+        "PUT \(location)/huntGroups/{groupId}/callForwarding": #"{"callForwarding": {"always": {"enabled": true, "destination": "1001"}}}"#,
+        "POST \(location)/huntGroups/{groupId}/callForwarding/selectiveRules": #"{"name": "New"}"#,
+        "PUT \(location)/huntGroups/{groupId}/callForwarding/selectiveRules/{ruleId}": #"{"name": "Renamed"}"#,
         "POST /devices": #"{"mac": "AABBCCDDEE01", "model": "DMS Cisco 8845", "personId": "bob"}"#,
         "PATCH /devices/{deviceId}": #"{"op": "add", "path": "tags", "value": ["name=Lobby desk"]}"#,
         "PUT /telephony/config/devices/{deviceId}": #"{"sipPassword": "correct-horse-battery-1"}"#,
@@ -81,7 +85,7 @@ enum AuditedRequests {
         var ids = [
             "locationId": "hq", "memberId": "bob", "personId": "bob", "callParkExtensionId": "orbit-1", "deviceId": "desk",
             "workspaceId": "lobby", "virtualLineId": "sales", "recordingId": "rec-1", "authorizationId": "grant",
-            "trunkId": "idle", "routeGroupId": "ways", "dialPlanId": "north",
+            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north",
         ]
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }

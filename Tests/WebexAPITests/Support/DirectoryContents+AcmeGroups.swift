@@ -12,6 +12,7 @@ extension DirectoryContents {
         ]
         var help = self.group(.huntGroup, "help", "Help desk", [MemberID(.person, "bob"), MemberID(.workspace, "lobby")])
         help.extension = "1050"
+        help.settings.hunt.forwarding.rules = [ForwardingRule(name: "Boss", isEnabled: false, target: .nowhere)]
         var zhelp = self.group(.huntGroup, "zhelp", "Zeta's help", [], in: "zhq", of: "zeta")
         zhelp.extension = "1050"
         var front = self.group(.callPark, "front", "Front desk", [MemberID(.person, "alice"), MemberID(.person, "bob")])
