@@ -1,5 +1,5 @@
 package import Directory
-package import Media
+import Media
 package import SDP
 package import SIPSyntax
 import SIPTransaction
@@ -108,9 +108,7 @@ extension ExchangeCore {
 
     private func playHoldMusic(to half: CallHalf, heldBy holder: CallHalf) {
         self.silence(holder)
-        let locationID = self.locationID(of: holder)
-        let isPlayed = locationID.flatMap { self.directory.locations[$0]?.musicOnHold.isPlayedOnHold } ?? true
-        if isPlayed { self.play(self.music(at: locationID), to: half) } else { self.silence(half) }
+        self.play(to: half, by: holder.owner, at: self.locationID(of: holder)) { $0.isPlayedOnHold }
     }
 
     /// Connects the media of two halves.
@@ -143,19 +141,28 @@ extension ExchangeCore {
         half.owner.flatMap { self.directory.members[$0]?.locationID }
     }
 
-    package func music(at locationID: String?) -> MusicSource {
-        MusicSource(file: locationID.flatMap { self.directory.locations[$0]?.musicOnHold.file })
-    }
-
     /// A codec in which music can be sent to a half: PCMU or PCMA, where its session has one.
     package func musicCodec(for half: CallHalf) -> AudioCodec? {
         half.answeredLeg?.codecs.first { G711($0) != nil }
     }
 
-    /// What a parked party hears instead of its peer: the location's music, or silence where the location wants that.
-    package func playMusic(to half: CallHalf, at locationID: String?) {
-        let isPlayed = locationID.flatMap { self.directory.locations[$0]?.musicOnHold.isPlayedOnPark } ?? true
-        if isPlayed { self.play(self.music(at: locationID), to: half) } else { self.silence(half) }
+    /// What a parked party hears instead of its peer: the parker's music or the location's, or silence where one of them wants that.
+    package func playMusic(to half: CallHalf, parkedBy parker: MemberID, at locationID: String?) {
+        self.play(to: half, by: parker, at: locationID) { $0.isPlayedOnPark }
+    }
+
+    /// Plays what somebody's callers hear while they wait: that one's own music, else the location's, else the organisation's.
+    ///
+    /// - Parameter isPlayed: whether the location plays anything then.
+    private func play(to half: CallHalf, by owner: MemberID?, at locationID: String?, _ isPlayed: (MusicOnHold) -> Bool) {
+        let location = locationID.flatMap { self.directory.locations[$0] }
+        let own = owner.flatMap { self.directory.members[$0]?.settings.music } ?? MemberMusic()
+        guard own.isPlayed, location.map({ isPlayed($0.musicOnHold) }) ?? true else { return self.silence(half) }
+        if let file = own.file ?? location?.musicOnHold.file { return self.play(MusicSource(file: file), to: half) }
+        // Held by somebody outside: it is the other party's organisation.
+        let organizationID = location?.organizationID ?? half.owner.flatMap { self.directory.members[$0]?.organizationID }
+        let piece = organizationID.flatMap { self.directory.organizations[$0]?.defaultPiece } ?? .legacy
+        self.play(MusicSource(builtIn: piece == .opus ? .waltz : .arpeggio), to: half)
     }
 
     /// Tells the media engine where a leg's description wants its media.

@@ -68,9 +68,8 @@ extension ExchangeCore {
         case .replace:
             let there = Set(self.directory.members.values.map(\.id.description))
             for address in self.registrar.addresses where !there.contains(address) { self.forgetRegistrations(of: address) }
-        case .callParkExtension, .removeCallParkExtension, .organization, .location, .removeLocation, .member, .numbers, .placeNumbers,
-            .removeNumbers, .group,
-            .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan:
+        case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .member, .numbers, .placeNumbers,
+            .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan:
             break
         }
     }

@@ -44,7 +44,9 @@ extension ParkService {
             let orbit = self.party(of: slot.record.orbit).number
             switch outcome {
             case .accepted:
-                if slot.machine.isOnOrbit { self.core.playMusic(to: slot.half, at: slot.record.locationID) }
+                if slot.machine.isOnOrbit {
+                    self.core.playMusic(to: slot.half, parkedBy: slot.record.parker, at: slot.record.locationID)
+                }
                 self.core.environment.publish(.adopted(slot.half.id, orbit: orbit))
             case .refused(.serviceUnavailable) where attempt < 12:
                 // Its connection went with the old process; the phone may open a new one any moment.

@@ -234,7 +234,7 @@ package final class ParkService: CallFeature {
         }
         parked.isRecordedAsParked()
         parked.remote = orbit
-        self.core.playMusic(to: parked, at: slot.record.locationID)
+        self.core.playMusic(to: parked, parkedBy: slot.record.parker, at: slot.record.locationID)
         self.startRecallTimer(slot)
         self.core.touch(slot.record.orbit)
         self.core.environment.publish(.parked(parked.id, orbit: orbit.number))

@@ -13,6 +13,7 @@ package struct CallSettings: Hashable, Sendable, Codable, DefaultInitializable {
     /// The device that the API rings and answers when a request names none.
     package var preferredDeviceID: String?
     package var permissions = CallPermissions()
+    package var music = MemberMusic()
 
     package init() {}
 }

@@ -1,18 +1,38 @@
-/// The piece that callers hear where a location has none of its own: a slow arpeggio over four chords, made here note by note,
-/// so that it is nobody else's.
+/// The pieces that callers hear where nobody has one of their own: a slow arpeggio over four chords, and a waltz over four others,
+/// made here note by note, so that they are nobody else's.
 package enum DefaultMusic {
-    /// Semitones from A4 of each chord's four notes.
-    private static let chords: [[Int]] = [[-9, -5, -2, 3], [-12, -5, -3, 0], [-16, -9, -4, 0], [-14, -7, -2, 2]]
-    private static let noteLength = 2_400
-    private static let notesPerChord = 8
+    /// What a piece is made of.
+    private struct Score {
+        /// Semitones from A4 of each chord's notes, the lowest first.
+        var chords: [[Int]]
+        /// The places in a chord of the notes of a bar.
+        var steps: [Int]
+        /// Samples of a note.
+        var noteLength: Int
+        /// Of the loudest there may be, 0 to 1.
+        var level: Double
+    }
 
-    /// About ten seconds that end as they begin, so that they can be repeated without a click.
-    package static func compose() -> WAVFile {
-        var samples = [Double](repeating: 0, count: self.chords.count * self.notesPerChord * self.noteLength)
-        for (bar, chord) in self.chords.enumerated() {
-            for note in 0..<self.notesPerChord {
-                let step = note < 4 ? note : 7 - note
-                self.strike(chord[step], at: (bar * self.notesPerChord + note) * self.noteLength, into: &samples)
+    private static func score(of piece: MusicSource.BuiltIn) -> Score {
+        switch piece {
+        case .arpeggio:
+            Score(
+                chords: [[-9, -5, -2, 3], [-12, -5, -3, 0], [-16, -9, -4, 0], [-14, -7, -2, 2]], steps: [0, 1, 2, 3, 3, 2, 1, 0],
+                noteLength: 2_400, level: 0.5)
+        case .waltz:
+            Score(
+                chords: [[-14, -2, 2, 7], [-17, -5, -2, 2], [-19, -7, -2, 0], [-12, -3, 0, 6]], steps: [0, 2, 3, 1, 2, 3], noteLength: 2_000,
+                level: 0.45)
+        }
+    }
+
+    /// Some seconds that end as they begin, so that they can be repeated without a click.
+    package static func compose(_ piece: MusicSource.BuiltIn = .arpeggio) -> WAVFile {
+        let score = self.score(of: piece)
+        var samples = [Double](repeating: 0, count: score.chords.count * score.steps.count * score.noteLength)
+        for (bar, chord) in score.chords.enumerated() {
+            for (note, step) in score.steps.enumerated() {
+                self.strike(chord[step], at: (bar * score.steps.count + note) * score.noteLength, score, into: &samples)
             }
         }
         return WAVFile(samples: samples.map { Int16(max(-1, min(1, $0)) * 9_000) })
@@ -29,13 +49,13 @@ package enum DefaultMusic {
     }
 
     /// A plucked tone with one overtone. It rings past its own length, around the end to the beginning.
-    private static func strike(_ semitone: Int, at start: Int, into samples: inout [Double]) {
+    private static func strike(_ semitone: Int, at start: Int, _ score: Score, into samples: inout [Double]) {
         var frequency = 440.0
         let step = 1.059_463_094_359_295
         for _ in 0..<abs(semitone) { frequency = semitone < 0 ? frequency / step : frequency * step }
-        let length = self.noteLength * 3
+        let length = score.noteLength * 3
         var phase = 0.0
-        var level = 0.5
+        var level = score.level
         for offset in 0..<length {
             let attack = min(1, Double(offset) / 80)
             let release = min(1, Double(length - offset) / 800)

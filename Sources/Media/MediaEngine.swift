@@ -24,14 +24,22 @@ package struct MediaRemote: Hashable, Sendable, Codable {
     }
 }
 
-/// Names a piece of music: a location's own file, or the default; or the tone that says that it rings.
+/// Names a piece of music: somebody's own file, or one of the server's pieces; or the tone that says that it rings.
 package struct MusicSource: Hashable, Sendable, Codable {
-    /// A WAV file, or nil for the default piece.
+    /// The pieces that the server has.
+    package enum BuiltIn: String, Hashable, Sendable, Codable, CaseIterable {
+        case arpeggio
+        case waltz
+    }
+
+    /// A WAV file, or nil for a piece of the server's.
     package var file: String?
+    package var builtIn: BuiltIn
     package var isRingback = false
 
-    package init(file: String? = nil) {
+    package init(file: String? = nil, builtIn: BuiltIn = .arpeggio) {
         self.file = file
+        self.builtIn = builtIn
     }
 
     /// The North American ringing tone: 440 and 480 Hz, two seconds of six.

@@ -32,6 +32,7 @@ package struct MusicLibrary: Sendable {
 
     package init(default music: WAVFile) {
         self.fallback = Piece(music)
+        self.sources[MusicSource(builtIn: .waltz)] = Piece(DefaultMusic.compose(.waltz))
         self.sources[.ringback] = Piece(DefaultMusic.ringback())
     }
 

@@ -11,6 +11,7 @@ extension DirectoryDocument {
         let organizations = ordered.organizations.map { organization in
             let entries: [(String, Node?)] = [
                 ("id", self.text(organization.id)), ("name", self.text(organization.name)), ("sip-domain", self.text(organization.sipDomain)),
+                ("default-music", organization.defaultPiece == .legacy ? nil : Node(organization.defaultPiece.rawValue)),
                 (
                     "licenses",
                     self.list(

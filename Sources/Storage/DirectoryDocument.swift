@@ -74,11 +74,12 @@ package struct DirectoryDocument {
 
     private mutating func readOrganization(_ node: Node) throws {
         let map = try YAMLMapping(
-            node, keys: Self.trunkKeys.union(["id", "name", "sip-domain", "licenses", "locations", "recording"]), what: "organization")
+            node, keys: Self.trunkKeys.union(["id", "name", "sip-domain", "default-music", "licenses", "locations", "recording"]),
+            what: "organization")
         let domain = try map.requiredText("sip-domain").lowercased()
         let organization = Organization(
             id: try self.id(map, "organization \(domain)", made: TokenHash.stableID("organization", domain)), name: try map.requiredText("name"),
-            sipDomain: domain)
+            sipDomain: domain, defaultPiece: try map.word("default-music", as: DefaultPiece.self) ?? .legacy)
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(organization) }
         for node in try map.list("licenses") {
             let license = try YAMLMapping(node, keys: ["id", "name", "units"], what: "license")

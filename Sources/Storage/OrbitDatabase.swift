@@ -48,6 +48,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("number jobs") { try $0.execute(sql: Schema.numberJobs) }
         migrator.registerMigration("recording settings") { try $0.execute(sql: Schema.recordingSettings) }
         migrator.registerMigration("group forwarding") { try $0.execute(sql: Schema.groupForwarding) }
+        migrator.registerMigration("music") { try $0.execute(sql: Schema.music) }
         return migrator
     }
 }

@@ -19,11 +19,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try database.forEachRow("SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'") { row in
                 numbers[row["owner_id"]] = (row["extension"], row["phone_number"])
             }
-            let recordings = try Self.organizationRecordings(database)
-            contents.organizations = try Row.fetchAll(database, sql: "SELECT * FROM organization").map {
-                Organization(
-                    id: $0["id"], name: $0["name"], sipDomain: $0["sip_domain"], recording: recordings[$0["id"]] ?? OrganizationRecording())
-            }
+            contents.organizations = try Self.organizations(database)
             contents.locations = try Self.locations(database)
             contents.numbers = try Self.phoneNumbers(database)
             contents.licenses = try Row.fetchAll(database, sql: "SELECT * FROM license").map {
@@ -35,12 +31,14 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let permissions = try Self.memberPermissions(database)
             let profiles = try Self.memberProfiles(database)
             let managed = try Self.managedOrganizations(database)
+            let music = try Self.memberMusic(database)
             var texts = CommonTexts()
             try database.forEachRow("SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id") { row in
                 var member = try Self.member(row, &texts, monitored)
                 member.devices = devices[member.id.key] ?? []
                 member.settings = settings[member.id.key] ?? CallSettings()
                 if let permissions = permissions[member.id.key] { member.settings.permissions = permissions }
+                if let music = music[member.id.key] { member.settings.music = music }
                 member.profile = profiles[member.id.key] ?? MemberProfile()
                 member.managedOrganizationIDs = managed[member.id.key] ?? []
                 contents.members.append(member)
@@ -109,6 +107,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertDevicesAndSettings(of: member, database)
                 try Self.insertProfile(of: member, database)
                 try Self.insertPermissions(of: member, database)
+                try Self.insertMusic(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
             for trunk in contents.trunks { try Self.insert(trunk, database) }
@@ -119,8 +118,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
 
     package func save(_ organization: Organization) async throws {
         try await self.write { database in
-            try database.run(
-                "UPDATE organization SET name = ?, sip_domain = ? WHERE id = ?", [organization.name, organization.sipDomain, organization.id])
+            try Self.insert(organization, database)
             try Self.insertRecording(of: organization, database)
         }
     }
@@ -137,6 +135,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try Self.insertDevicesAndSettings(of: member, database)
             try Self.insertProfile(of: member, database)
             try Self.insertPermissions(of: member, database)
+            try Self.insertMusic(of: member, database)
         }
     }
 
@@ -233,12 +232,6 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     }
 
     // MARK: Rows
-
-    private static func insert(_ organization: Organization, _ database: Database) throws {
-        try database.run(
-            "INSERT INTO organization VALUES (?, ?, ?)",
-            [organization.id, organization.name, organization.sipDomain])
-    }
 
     private static func insert(_ member: Member, _ database: Database) throws {
         try database.run(

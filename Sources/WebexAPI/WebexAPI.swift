@@ -73,6 +73,7 @@ package struct WebexAPI: Sendable {
             EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
             OutgoingPermissionRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,
+            MemberMusicRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement, audit: audit).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
             CallDetailRoutes(details: details).routes,

@@ -30,6 +30,30 @@ struct ParkedPartyTests {
         bench.expectNothingLeft()
     }
 
+    @Test("Music of the parker's own goes before the orbit's location's, also after a crash; a parker who wants silence has it")
+    func musicOfTheParker() throws {
+        let bench = try ParkBench { contents in
+            for index in contents.members.indices where contents.members[index].id.key == "alice" {
+                contents.members[index].settings.music.file = "/music/alice.wav"
+            }
+        }
+        try bench.parkBob("82007001")
+        try bench.expectParked(bench.company.bob, on: "Dock", music: "/music/alice.wav")
+        bench.office.crash(downFor: .seconds(5))
+        bench.run(.seconds(10))
+        try bench.expectParked(bench.company.bob, on: "Dock", music: "/music/alice.wav")
+        bench.expectNothingLeft()
+
+        let silent = try ParkBench { contents in
+            for index in contents.members.indices where contents.members[index].id.key == "alice" {
+                contents.members[index].settings.music.isPlayed = false
+            }
+        }
+        try silent.parkBob("82007001")
+        #expect(try silent.hearing(silent.company.bob) == .nothing)
+        silent.expectNothingLeft()
+    }
+
     @Test("The parker's leg is released, its ports go back, and its phone is told why")
     func parkerIsReleased() throws {
         let bench = try ParkBench()

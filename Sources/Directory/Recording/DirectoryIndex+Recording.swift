@@ -48,6 +48,11 @@ extension Location {
     package var soundFiles: [String] { [self.musicOnHold.file, self.recording.compliance.file?.path].compactMap { $0 } }
 }
 
+extension Member {
+    /// Every file that the media engine may be asked to play.
+    package var soundFiles: [String] { [self.settings.music.file].compactMap { $0 } }
+}
+
 extension CallRecordingSettings {
     /// Whether calls are recorded, or may be.
     package var isOn: Bool { self.isEnabled && self.mode != .never }

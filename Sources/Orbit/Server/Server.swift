@@ -129,6 +129,7 @@ struct Server: Sendable {
                 switch change {
                 case .location(let location): location.soundFiles
                 case .organization(let organization): organization.soundFiles
+                case .member(let member): member.soundFiles
                 default: []
                 }
             for file in files { self.load(file, into: media) }
@@ -183,7 +184,9 @@ struct Server: Sendable {
 
     private static func musicLibrary(_ index: DirectoryIndex) -> MusicLibrary {
         var library = MusicLibrary(default: DefaultMusic.compose())
-        for file in Set(index.locations.values.flatMap(\.soundFiles) + index.organizations.values.flatMap(\.soundFiles)) {
+        let locations = index.locations.values.flatMap(\.soundFiles)
+        let organizations = index.organizations.values.flatMap(\.soundFiles)
+        for file in Set(locations + organizations + index.members.values.flatMap(\.soundFiles)) {
             do {
                 try library.load(file)
             } catch {

@@ -13,7 +13,7 @@ extension DirectoryDocument {
 
     static let settingKeys: Set<String> = [
         "forwarding", "do-not-disturb", "call-waiting", "recording", "voicemail-number", "assistants", "preferred-device",
-        "outgoing-permissions", "incoming-permissions",
+        "outgoing-permissions", "incoming-permissions", "music-on-hold", "music-on-hold-name", "music-when-held",
     ]
 
     // MARK: Reading
@@ -31,6 +31,7 @@ extension DirectoryDocument {
         try self.change(furnishing, "voicemail-number") { $0.settings.voicemailNumber = try map.text("voicemail-number") }
         try self.change(furnishing, "outgoing-permissions") { $0.settings.permissions.outgoing = try Self.readOutgoingPermissions(map) }
         try self.change(furnishing, "incoming-permissions") { $0.settings.permissions.incoming = try Self.readIncomingPermissions(map) }
+        try self.change(furnishing, "music-on-hold") { $0.settings.music = try Self.readMusic(map) }
         for (digits, line) in try map.texts("assistants") {
             let assistant = try self.member(digits, line, furnishing.location)
             try self.change(furnishing, line) { $0.settings.assistants.append(assistant) }
@@ -132,7 +133,7 @@ extension DirectoryDocument {
             ("voicemail-number", self.text(settings.voicemailNumber)),
             ("assistants", self.list(settings.assistants.compactMap { self.text(index.reference(to: .member($0), from: location)) })),
             ("preferred-device", self.text(preferred)),
-        ] + self.permissions(settings.permissions)
+        ] + self.permissions(settings.permissions) + self.music(settings.music)
     }
 
     private static func device(_ device: Device, _ member: Member, _ location: Location, _ index: DirectoryIndex) -> Node {

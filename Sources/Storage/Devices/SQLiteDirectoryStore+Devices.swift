@@ -95,6 +95,7 @@ extension SQLiteDirectoryStore {
         // These have tables of their own.
         usual.assistants = settings.assistants
         usual.permissions = settings.permissions
+        usual.music = settings.music
         // The defaults are not written down: who never changed a setting gets a later version's.
         guard settings != usual else { return }
         let (forwarding, recording) = (settings.forwarding, settings.recording)

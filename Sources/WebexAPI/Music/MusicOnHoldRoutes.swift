@@ -21,20 +21,10 @@ struct MusicOnHoldRoutes: Sendable {
     }
 
     private struct Body: Encodable {
-        struct AudioFile: Encodable {
-            /// Only of a file that was uploaded.
-            var id: String?
-            var fileName: String
-            /// Kilobytes, as a string.
-            var fileSize: String?
-            var mediaFileType = "WAV"
-            var level = "LOCATION"
-        }
-
         var callHoldEnabled: Bool
         var callParkEnabled: Bool
         var greeting: String
-        var audioFile: AudioFile?
+        var audioFile: AudioFileBody?
     }
 
     @Sendable private func read(_ request: AuthorizedRequest) async throws -> Response {
@@ -44,10 +34,7 @@ struct MusicOnHoldRoutes: Sendable {
             callHoldEnabled: music.isPlayedOnHold, callParkEnabled: music.isPlayedOnPark,
             greeting: (music.file == nil ? Greeting.system : .custom).rawValue)
         if let file = music.file {
-            let uploaded = try await self.store.list(locationID: location.id).first { $0.path == file }
-            body.audioFile = Body.AudioFile(
-                id: uploaded.map { WebexID(.announcement, $0.id).description },
-                fileName: music.fileName ?? String(file.split(separator: "/").last ?? "music.wav"), fileSize: uploaded.map { String($0.kilobytes) })
+            body.audioFile = try await AudioFileBody(file, name: music.fileName, of: location.id, self.store)
         }
         return JSONResponse.make(.ok, body)
     }
@@ -66,21 +53,11 @@ struct MusicOnHoldRoutes: Sendable {
             location.musicOnHold.file = nil
             location.musicOnHold.fileName = nil
         case .custom?:
-            let file = try await self.uploaded(try body.object("audioFile"), locationID: location.id)
+            let file = try await self.store.uploaded(try body.object("audioFile"), field: "audioFile", locationID: location.id)
             location.musicOnHold.file = file.path
             location.musicOnHold.fileName = file.fileName
         }
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
-    }
-
-    private func uploaded(_ file: JSONBody?, locationID: String) async throws -> Announcement {
-        guard let text = try file?.text("id"), !text.isEmpty else {
-            throw APIError.invalid("audioFile.id is missing: the greeting CUSTOM needs an uploaded file")
-        }
-        guard let id = WebexID(.announcement, parsing: text), let found = try await self.store.find(locationID: locationID, id: id.key) else {
-            throw APIError.invalid("audioFile.id is not the id of a file that was uploaded for this location")
-        }
-        return found
     }
 }

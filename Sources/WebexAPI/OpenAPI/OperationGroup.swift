@@ -8,7 +8,7 @@ struct OperationGroup: Hashable, Sendable {
 
     static let all: [OperationGroup] = [
         .calls, .conferences, .messageWaiting, .orbits, .callParkExtensions, .callParks, .callPickups, .huntGroups, .huntGroupForwarding,
-        .announcements, .musicOnHold,
+        .announcements, .musicOnHold, .memberMusic,
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .memberNumbers,

@@ -39,6 +39,8 @@ extension DirectoryIndex {
     func uses(of announcement: Announcement) -> [String] {
         let locations = self.locations.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
         return locations.filter { $0.musicOnHold.file == announcement.path }.map { "the music on hold of \($0.name)" }
+            + self.members.values.filter { $0.settings.music.file == announcement.path }.map(\.displayName).sorted()
+            .map { "the music on hold of \($0)" }
             + locations.filter { $0.recording.compliance.file?.path == announcement.path }.map { "the compliance announcement of \($0.name)" }
             + self.organizations.values.sorted { $0.id < $1.id }.flatMap { organization in
                 organization.recording.files.filter { $0.path == announcement.path }.map { _ in "a recording announcement of \(organization.name)" }
