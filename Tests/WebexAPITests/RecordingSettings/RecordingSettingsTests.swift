@@ -12,7 +12,7 @@ struct RecordingSettingsTests {
         try #require(await bench.store.load().organizations.first { $0.id == "acme" }).recording
     }
 
-    @Test("An organization records until it is told not to; its phones are told no less")
+    @Test("An organization records until it is told not to")
     func enabled() async throws {
         let bench = try await APIBench()
         let settings = try await bench.request(.get, Self.path)
@@ -110,7 +110,7 @@ struct RecordingSettingsTests {
         #expect(try await Self.recording(bench) == OrganizationRecording())
     }
 
-    @Test("A file that is played in recorded calls is not deleted, and says by what; nor is its location")
+    @Test("A file that is played in recorded calls is not deleted, and says by what")
     func inUse() async throws {
         let bench = try await APIBench()
         let id = try #require(try await bench.upload().id)
