@@ -61,17 +61,55 @@ extension ExchangeCore {
         self.watchExpiry(of: address)
     }
 
-    /// Whoever is gone from the directory has no phones any more. Their calls go on until they end.
-    func forgetRegistrations(after change: DirectoryChange) {
+    /// Whose devices a change may take lines from, as they are before it.
+    func deviceOwner(changedBy change: DirectoryChange) -> Member? {
         switch change {
-        case .removeMember(let id): self.forgetRegistrations(of: id.description)
+        case .member(let member): self.directory.members[member.id]
+        case .removeMember(let id): self.directory.members[id]
+        case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .replace:
+            nil
+        }
+    }
+
+    /// Whoever is gone from the directory has no phones any more, and a line that is gone from a device does not ring there.
+    /// Their calls go on until they end.
+    ///
+    /// - Parameter owner: what ``deviceOwner(changedBy:)`` said before the change.
+    func forgetRegistrations(after change: DirectoryChange, of owner: Member?) {
+        switch change {
+        case .member, .removeMember:
+            guard let owner else { return }
+            for device in owner.allDevices {
+                for line in device.lines { self.forgetIfGone(device.id, line.memberID, at: line.memberID.description) }
+            }
+            if case .removeMember(let id) = change { self.forgetRegistrations(of: id.description) }
         case .replace:
-            let there = Set(self.directory.members.values.map(\.id.description))
-            for address in self.registrar.addresses where !there.contains(address) { self.forgetRegistrations(of: address) }
-        case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .member, .numbers, .placeNumbers,
-            .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan:
+            let there = Dictionary(self.directory.members.values.map { ($0.id.description, $0.id) }) { first, _ in first }
+            for address in self.registrar.addresses {
+                guard let id = there[address] else {
+                    self.forgetRegistrations(of: address)
+                    continue
+                }
+                for device in Set(self.contacts(of: id).map { self.deviceID(of: $0, id) }) { self.forgetIfGone(device, id, at: address) }
+            }
+        case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan:
             break
         }
+    }
+
+    /// Forgets the contacts that a device registered for a line which it has no more.
+    private func forgetIfGone(_ deviceID: String, _ line: MemberID, at address: String) {
+        if let member = self.directory.members[line],
+            self.directory.device(deviceID, organizationID: member.organizationID)?.device.lines.contains(where: { $0.memberID == line }) == true
+        {
+            return
+        }
+        guard self.registrar.remove(address, where: { self.deviceID(of: $0, line) == deviceID }) else { return }
+        let contacts = self.registrar.contacts(of: address, now: self.environment.wallClock)
+        self.environment.publish(.registered(member: address, contacts: contacts.count))
+        self.recordRegistration(address, contacts)
     }
 
     private func forgetRegistrations(of address: String) {

@@ -209,8 +209,9 @@ package final class ExchangeCore {
     /// The directory has changed.
     package func apply(_ change: DirectoryChange) {
         self.enter {
+            let owner = self.deviceOwner(changedBy: change)
             try? change.apply(to: &self.directory)
-            self.forgetRegistrations(after: change)
+            self.forgetRegistrations(after: change, of: owner)
             self.directoryChanged(change)
             self.followTrunks()
         }

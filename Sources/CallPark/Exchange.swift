@@ -110,6 +110,11 @@ package actor Exchange {
 
     package func connectedDevices(_ lines: [MemberID]) -> Set<String> { self.core.connectedDevices(lines) }
 
+    /// Asks the phone of a device to fetch its configuration. See `ExchangeCore.checkSync(_:)`.
+    package func checkSync(_ device: Device) throws(CallControlError) {
+        try self.core.enter { () throws(CallControlError) in try self.core.checkSync(device) }
+    }
+
     // MARK: Recording
 
     package func startRecording(_ call: CallHalfID, by member: MemberID) async throws(CallControlError) {

@@ -74,6 +74,14 @@ public struct Registrar: Sendable {
         self.bindings[address] = nil
     }
 
+    /// Drops some contacts of an address. Returns whether there were any.
+    public mutating func remove(_ address: String, where isGone: (ContactBinding) -> Bool) -> Bool {
+        guard let before = self.bindings[address] else { return false }
+        let after = before.filter { !isGone($0) }
+        self.bindings[address] = after.isEmpty ? nil : after
+        return after.count != before.count
+    }
+
     /// Processes a REGISTER for an address. The contacts afterwards are what the 200 lists.
     ///
     /// - Parameter deviceID: the application's name for the device that registers.

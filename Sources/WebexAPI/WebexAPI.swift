@@ -70,6 +70,7 @@ package struct WebexAPI: Sendable {
             CallPickupRoutes(directory: directory).routes, MonitoringRoutes(directory: directory).routes,
             MeCallParkRoutes(directory: directory).routes, FeatureCodeRoutes(directory: directory).routes,
             DeviceRoutes(exchange: exchange, directory: directory).routes, TelephonyDeviceRoutes(directory: directory).routes,
+            DeviceLineRoutes(exchange: exchange, directory: directory).routes, DeviceAccountRoutes(directory: directory).routes,
             EndpointRoutes(directory: directory).routes, CallSettingsRoutes(directory: directory).routes,
             OutgoingPermissionRoutes(directory: directory).routes,
             MusicOnHoldRoutes(directory: directory, store: announcements).routes,

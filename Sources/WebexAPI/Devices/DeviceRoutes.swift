@@ -190,7 +190,7 @@ struct DeviceRoutes: Sendable {
     }
 
     /// - Throws: ``APIError``: 409 for the device that the owner's own account stands for.
-    private static func position(of device: Device, in owner: Member, _ what: String) throws -> Int {
+    static func position(of device: Device, in owner: Member, _ what: String) throws -> Int {
         guard let position = owner.devices.firstIndex(where: { $0.id == device.id }) else {
             throw APIError(.conflict, "\(device.name) stands for the SIP account of \(owner.displayName) itself and cannot \(what)")
         }
@@ -202,13 +202,15 @@ struct DeviceRoutes: Sendable {
     /// MAC addresses are kept as digits alone, in upper case.
     static func normalized(_ mac: String) -> String { mac.filter { !":-.".contains($0) }.uppercased() }
 
-    private static func password(_ body: JSONBody, _ field: String = "password") throws -> String? {
+    static func password(_ body: JSONBody, _ field: String = "password") throws -> String? {
         guard let password = try body.text(field) else { return nil }
-        guard (1...128).contains(password.unicodeScalars.count) else { throw APIError.invalid("\(field) must have 1 to 128 characters") }
+        guard (1...128).contains(password.unicodeScalars.count) else {
+            throw APIError.invalid("\(body.name(of: field)) must have 1 to 128 characters")
+        }
         return password
     }
 
-    private static func newUsername(_ index: DirectoryIndex) -> String {
+    static func newUsername(_ index: DirectoryIndex) -> String {
         var username: String
         repeat {
             username = "d" + String(UInt64.random(in: .min ... .max), radix: 36)
@@ -216,7 +218,7 @@ struct DeviceRoutes: Sendable {
         return username
     }
 
-    private static func account(_ username: String, password: String, of owner: Member, _ index: DirectoryIndex) -> SIPAccount {
+    static func account(_ username: String, password: String, of owner: Member, _ index: DirectoryIndex) -> SIPAccount {
         let realm = index.organizations[owner.organizationID]?.sipDomain ?? ""
         func ha1(_ algorithm: DigestAlgorithm) -> String {
             DigestCredentials.ha1(username: username, realm: realm, password: password, algorithm: algorithm)

@@ -41,7 +41,7 @@ struct TelephonyDeviceBody: Encodable {
 }
 
 /// The API's `lineType`, and the `type` of a device in a member's list.
-enum LineType: String {
+enum LineType: String, CaseIterable {
     case primary = "PRIMARY"
     case shared = "SHARED_CALL_APPEARANCE"
 

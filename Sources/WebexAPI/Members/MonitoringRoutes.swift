@@ -90,42 +90,12 @@ struct MonitoringRoutes: Sendable {
     /// Everybody of the organisation but the owner; those who are monitored already only where they are asked for.
     private func available(_ request: AuthorizedRequest, _ owner: Owner, excludesMonitored: Bool) async throws -> Response {
         let paging = try Paging(request, limit: 2_000)
-        let asked = request.query("order").flatMap { $0.isEmpty ? nil : $0 }
-        let order = try MemberOrder(asked)
         let member = try await self.member(request, owner)
-        let locationID = try request.locationFilter()
-        let name = request.filter("memberName")
-        let number = request.numberFilter("phoneNumber")
+        let search = try MemberSearch(request, organizationID: member.organizationID)
         let monitored = excludesMonitored ? Set(member.monitoring.elements.map(\.target)) : []
         let (bodies, count) = await self.directory.read { index -> ([AvailableMember], Int) in
-            func isWanted(_ box: MemberTable.Box) -> Bool {
-                box.member.organizationID == member.organizationID && box.member.id != member.id && !monitored.contains(.member(box.member.id))
-                    && name.allowsName(of: box) && number.allows(box.member.phoneNumber, box.member.extension)
-            }
-            let everybody = index.membersByName(organizationID: member.organizationID, locationID: locationID)
-            guard asked == nil else {
-                let found = everybody.filter(isWanted).map(\.member).sorted(by: order.isBefore)
-                return (paging.page(of: found).map { AvailableMember($0, index) }, found.count)
-            }
-            // The usual order is that of a list which is kept: no more is looked at than comes before the end of the page.
-            var rest = everybody.filter { $0.member.extension == nil && $0.member.phoneNumber == nil && isWanted($0) }.map(\.member)
-                .sorted(by: order.isBefore)[...]
-            var found: [Member] = []
-            var seen = 0
-            func see(_ member: Member) {
-                if seen >= paging.start, found.count < paging.max { found.append(member) }
-                seen += 1
-            }
-            let numbered = index.list(locationID.map { .localNumbers(at: $0, .surname) } ?? .numbers(organizationID: member.organizationID, .surname))
-            var listings = numbered.makeIterator()
-            while let listing = listings.next() {
-                guard case .member(let box) = listing, isWanted(box) else { continue }
-                while let first = rest.first, order.isBefore(first, box.member) { see(rest.removeFirst()) }
-                see(box.member)
-                if seen - paging.start > paging.max { break }
-            }
-            while let first = rest.popFirst(), seen - paging.start <= paging.max { see(first) }
-            return (found.map { AvailableMember($0, index) }, seen)
+            let (found, count) = search.page(paging, index) { $0.id != member.id && !monitored.contains(.member($0.id)) }
+            return (found.map { AvailableMember($0, index) }, count)
         }
         var response = JSONResponse.make(.ok, List(members: bodies))
         paging.addLinks(to: &response, count: count, request)

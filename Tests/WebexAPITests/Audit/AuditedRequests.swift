@@ -14,6 +14,7 @@ enum AuditedRequests {
         "POST /telephony/config/locations/{locationId}/actions/validateExtensions/invoke",
         "PUT /telephony/config/people/me/endpoints/{deviceId}", "POST /telephony/config/actions/testCallRouting/invoke",
         "POST /telephony/config/devices/actions/validateMacs/invoke",
+        "POST /telephony/config/devices/{deviceId}/actions/applyChanges/invoke",
         "POST /telephony/config/locations/{locationId}/actions/precheckForDeletion/invoke",
         "POST /telephony/config/locations/{locationId}/actions/generatePassword/invoke",
         "POST /telephony/config/locations/{locationId}/huntGroups/{groupId}/callForwarding/actions/switchMode/invoke",
@@ -47,6 +48,8 @@ enum AuditedRequests {
         "POST /devices": #"{"mac": "AABBCCDDEE01", "model": "DMS Cisco 8845", "personId": "bob"}"#,
         "PATCH /devices/{deviceId}": #"{"op": "add", "path": "tags", "value": ["name=Lobby desk"]}"#,
         "PUT /telephony/config/devices/{deviceId}": #"{"sipPassword": "correct-horse-battery-1"}"#,
+        "PUT /telephony/config/devices/{deviceId}/members": "{}",
+        "PUT /x-orbit/devices/{deviceId}/lines": #"{"lines": [{"memberId": "bob", "sipPassword": "correct-horse-battery-2"}]}"#,
         "PUT /telephony/config/people/{memberId}/preferredAnswerEndpoint": #"{"preferredAnswerEndpointId": null}"#,
         "PUT /telephony/config/people/me/settings/preferredAnswerEndpoint": #"{"id": null}"#,
         "POST /webhooks":

@@ -1,0 +1,113 @@
+import CallControl
+import CallPark
+import Directory
+import Hummingbird
+
+/// The lines of a device: changing them, and who may be given one; and telling its phone to fetch its configuration.
+struct DeviceLineRoutes: Sendable {
+    let exchange: Exchange
+    let directory: DirectoryService
+
+    private static let read = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
+    private static let write = Access.administrator(scope: "spark-admin:telephony_config_write", writes: true)
+    private static let collection = "/telephony/config/devices"
+
+    var routes: [Route] {
+        [
+            Route(.put, Self.collection + "/{deviceId}/members", Self.write, self.changeLines),
+            Route(.get, Self.collection + "/{deviceId}/availableMembers", Self.read, self.available),
+            Route(.get, Self.collection + "/{deviceId}/availableMembers/count", Self.read, self.countAvailable),
+            Route(.get, Self.collection + "/availableMembers/count", Self.read, self.countForDevices),
+            Route(.post, Self.collection + "/{deviceId}/actions/applyChanges/invoke", Self.write, self.applyChanges),
+        ]
+    }
+
+    // MARK: Changing
+
+    /// A line that stays keeps its account; one that is new gets an account of its own. See ``DeviceAccountRoutes``.
+    @Sendable private func changeLines(_ request: AuthorizedRequest) async throws -> Response {
+        let (device, owner) = try await self.directory.device(request, Self.write)
+        let change = try DeviceLinesChange(try await request.body())
+        let index = await self.directory.index
+        let lines = try change.lines(of: device, owner, index)
+        for line in lines where !device.lines.contains(where: { $0.memberID == line.memberID }) {
+            if let member = index.members[line.memberID] { try Self.write.check(request.principal, on: member) }
+        }
+        guard lines != device.lines else { return JSONResponse.noContent }
+        var changed = owner
+        changed.devices[try DeviceRoutes.position(of: device, in: owner, "have lines of others")].lines = lines
+        try await self.directory.save(changed, replacing: owner)
+        return JSONResponse.noContent
+    }
+
+    /// The phone of the device is asked to fetch its configuration, wherever that is.
+    @Sendable private func applyChanges(_ request: AuthorizedRequest) async throws -> Response {
+        let (device, _) = try await self.directory.device(request, Self.write)
+        do {
+            try await self.exchange.checkSync(device)
+        } catch .notRegistered {
+            throw APIError(.conflict, "No phone of \(device.name) is registered; it fetches its configuration when it starts")
+        }
+        return JSONResponse.noContent
+    }
+
+    // MARK: Who may be given a line
+
+    /// What somebody is to be on a device (the API's `usageType`).
+    private enum Usage: String, CaseIterable {
+        case owner = "DEVICE_OWNER"
+        case sharedLine = "SHARED_LINE"
+    }
+
+    private struct List: Encodable {
+        var members: [AvailableLineBody]
+    }
+
+    private struct Count: Encodable {
+        var totalCount: Int
+    }
+
+    /// Everybody of the organisation who has no line on the device. Nobody can become its owner: a device stays with whom it was made for.
+    @Sendable private func available(_ request: AuthorizedRequest) async throws -> Response {
+        let paging = try Paging(request, limit: 2_000)
+        let search = try await self.search(request)
+        let (bodies, count) = await self.directory.read { index -> ([AvailableLineBody], Int) in
+            let (members, count) = search.members.page(paging, index, where: search.isFree)
+            return (members.map { AvailableLineBody($0, index) }, count)
+        }
+        var response = JSONResponse.make(.ok, List(members: bodies))
+        paging.addLinks(to: &response, count: count, request)
+        return response
+    }
+
+    @Sendable private func countAvailable(_ request: AuthorizedRequest) async throws -> Response {
+        let search = try await self.search(request)
+        return JSONResponse.make(.ok, Count(totalCount: await self.directory.read { search.members.count($0, where: search.isFree) }))
+    }
+
+    private func search(_ request: AuthorizedRequest) async throws -> (members: MemberSearch, isFree: @Sendable (Member) -> Bool) {
+        let (device, owner) = try await self.directory.device(request, Self.read)
+        let members = try MemberSearch(request, organizationID: owner.organizationID, byExtension: true)
+        let taken = Set(device.lines.map(\.memberID))
+        let sharesLine = try request.choice("usageType", Usage.self) != .owner
+        return (members, { sharesLine && !taken.contains($0.id) })
+    }
+
+    /// For any device that is there or will be: its owner is a person or workspace with room for one more.
+    @Sendable private func countForDevices(_ request: AuthorizedRequest) async throws -> Response {
+        let search = try MemberSearch(request, organizationID: request.principal.organizationID, byExtension: true)
+        let isOwner = try request.choice("usageType", Usage.self) == .owner
+        let excludesVirtualLines = try request.flag("excludeVirtualLine") ?? false
+        let place = try request.query("deviceLocationId").map { text in
+            guard let id = WebexID(.location, parsing: text) else { throw APIError.invalid("deviceLocationId is not the id of a location") }
+            return id.key
+        }
+        let count = await self.directory.read { index in
+            search.count(index) { member in
+                (place == nil || member.locationID == place) && !(excludesVirtualLines && member.id.kind == .virtualLine)
+                    && (!isOwner || (member.id.kind != .virtualLine && member.allDevices.count < Device.limit))
+            }
+        }
+        return JSONResponse.make(.ok, Count(totalCount: count))
+    }
+}
