@@ -69,6 +69,7 @@ package struct DirectoryIndex: Sendable {
         for group in contents.groups where group.kind == .huntGroup { try self.insert(group) }
         for group in contents.groups where group.kind != .huntGroup { try self.insert(group) }
         try self.checkRecalls()
+        for location in contents.locations { try self.checkEmergencyCallback(at: location, isNew: false) }
         for member in contents.members {
             try self.checkMonitoring(of: member)
             try self.checkDevices(of: member)

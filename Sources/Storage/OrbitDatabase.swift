@@ -49,6 +49,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("recording settings") { try $0.execute(sql: Schema.recordingSettings) }
         migrator.registerMigration("group forwarding") { try $0.execute(sql: Schema.groupForwarding) }
         migrator.registerMigration("music") { try $0.execute(sql: Schema.music) }
+        migrator.registerMigration("emergency callback") { try $0.execute(sql: Schema.emergencyCallback) }
         return migrator
     }
 }

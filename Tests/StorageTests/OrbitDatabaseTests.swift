@@ -14,6 +14,7 @@ struct OrbitDatabaseTests {
             first == [
                 "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth",
                 "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings", "group forwarding", "music",
+                "emergency callback",
             ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)

@@ -60,7 +60,7 @@ extension ExchangeCore {
         return CallDetailRecord.User(
             id: member.id, name: member.displayName, number: member.phoneNumber ?? member.extension, organizationID: member.organizationID,
             locationID: member.locationID, locationName: location?.name ?? "", mainNumber: location?.calling.mainNumber,
-            timeZone: location?.timeZone ?? "")
+            timeZone: member.profile.timeZone ?? location?.timeZone ?? "")
     }
 
     private func recordPhone(_ id: String?, of member: Member) -> CallDetailRecord.Phone? {

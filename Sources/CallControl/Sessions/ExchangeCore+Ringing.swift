@@ -136,8 +136,16 @@ extension ExchangeCore {
         var shown = self.directory.remoteParty(party, seenFrom: self.locationID(of: half))
         if half.owner == nil, party.target != nil {
             shown.number = self.directory.outsideNumber(of: party.target, locationID: half.outsideCall?.number.locationID) ?? ""
+            if half.outsideCall?.number.isEmergency == true { self.showCallback(of: party, in: &shown) }
         }
         return shown
+    }
+
+    /// Emergency services are told whom to call back, also by those who want privacy (RFC 6443 §9).
+    private func showCallback(of party: Party, in shown: inout RemoteParty) {
+        shown.privacyEnabled = false
+        guard case .member(let id)? = party.target, let member = self.directory.members[id] else { return }
+        shown.number = self.directory.emergencyCallbackNumber(of: member) ?? ""
     }
 
     // MARK: What the phones answer

@@ -16,16 +16,21 @@ extension DirectoryIndex {
             guard self.locations[id]?.organizationID == member.organizationID else { throw .notFound("location \(id)") }
         }
         if let old, !member.roles.contains(.fullAdministrator) { try self.checkAdministration(without: old) }
-        if let old, old.locationID != member.locationID { try self.checkGroups(of: old, at: member.locationID) }
+        if let old, old.locationID != member.locationID {
+            try self.checkGroups(of: old, at: member.locationID)
+            try self.checkIsNotCalledBack(old)
+        }
         self.put(member)
     }
 
     /// Removes a member.
     ///
-    /// - Throws: `DirectoryError.inUse` for the last full administrator, and for one whose share of a hunt group's calls is set.
+    /// - Throws: `DirectoryError.inUse` for the last full administrator, for one whose share of a hunt group's calls is set, and for
+    ///   one who is called back after emergency calls.
     mutating func delete(_ id: MemberID) throws(DirectoryError) {
         guard let member = self.members[id] else { throw .notFound(id.kind.name) }
         try self.checkAdministration(without: member)
+        try self.checkIsNotCalledBack(member)
         for groupID in self.groupsByMember[id] ?? [] {
             guard let group = self.groups[groupID], group.kind == .huntGroup, group.settings.hunt.policy == .weighted else { continue }
             throw .inUse("\(member.displayName) has a share of the calls of the hunt group \(group.name); change its agents first")

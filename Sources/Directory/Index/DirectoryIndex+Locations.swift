@@ -22,6 +22,8 @@ extension DirectoryIndex {
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
             try self.checkMainNumber(of: location)
+            let isNew = self.locations[location.id]?.calling.emergencyCallbackMember != location.calling.emergencyCallbackMember
+            try self.checkEmergencyCallback(at: location, isNew: isNew)
             for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
         }
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
@@ -40,7 +42,12 @@ extension DirectoryIndex {
                 throw .notUnique(field: "name", value: location.name, holder: "the location \(other.id)")
             }
         }
-        if old == nil { try self.checkMainNumber(of: location) }
+        if old == nil {
+            try self.checkMainNumber(of: location)
+            try self.checkEmergencyCallback(at: location, isNew: true)
+            try self.check(location.callPark.recall, organizationID: location.organizationID)
+            for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
+        }
         if let old, old.calling.isEnabled, !location.calling.isEnabled {
             let hasCalls =
                 self.list(.localNumbers(at: old.id, .phoneNumber)).count > 0 || self.callParkExtensions.values.contains { $0.locationID == old.id }

@@ -4,6 +4,8 @@ package struct LocationCalling: Hashable, Sendable, Codable {
     package var isEnabled = true
     /// One of the location's numbers; what it is called by.
     package var mainNumber: String?
+    /// Somebody of the location whose number emergency services call back for callers without one of their own; nil for the main number.
+    package var emergencyCallbackMember: MemberID?
     /// The name that goes with the main number; nil for the location's own.
     package var callingLineName: String?
     package var externalCallerIDName: String?

@@ -16,11 +16,12 @@ package struct MemberProfile: Hashable, Sendable, Codable, DefaultInitializable 
     package var notes: String?
     package var supportedDevices: SupportedDevices?
     package var hotdesking: Hotdesking?
-    /// Virtual lines only, like all up to ``timeZone``.
+    /// Virtual lines only, like all up to ``callerIDNumber``.
     package var callerIDFirstName: String?
     package var callerIDLastName: String?
     /// E.164, one of the location's numbers.
     package var callerIDNumber: String?
+    /// Of announcements, such as `en_us`; people and virtual lines, like ``timeZone``. Nil for the location's.
     package var announcementLanguage: String?
     package var timeZone: String?
     /// Whether a virtual line is found in the company's directory.

@@ -10,7 +10,7 @@ extension DirectoryDocument {
 
     static func profileKeys(of kind: MemberID.Kind) -> Set<String> {
         switch kind {
-        case .person: ["nick-name", "avatar", "department", "manager", "title", "modified"]
+        case .person: ["nick-name", "avatar", "department", "manager", "title", "modified", "announcement-language", "time-zone"]
         case .workspace: ["type", "capacity", "notes", "supported-devices", "hotdesking"]
         case .virtualLine:
             [
@@ -32,6 +32,8 @@ extension DirectoryDocument {
             profile.manager = try map.text("manager")
             profile.title = try map.text("title")
             profile.modifiedAt = try map.number("modified").map { Int64($0) }
+            profile.announcementLanguage = try map.text("announcement-language")
+            profile.timeZone = try map.text("time-zone")
         case .workspace:
             profile.workspaceType = try map.word("type", as: MemberProfile.WorkspaceType.self)
             profile.capacity = try map.number("capacity")
@@ -69,9 +71,10 @@ extension DirectoryDocument {
 
     private static let callingKeys: Set<String> = [
         "enabled", "main-number", "name", "external-caller-id-name", "outside-dial-digit", "enforce-outside-dial-digit",
+        "emergency-callback",
     ]
 
-    /// All but the main number, which is read once the location's numbers are there.
+    /// All but the main number, and who is called back: they are read once the location's numbers and members are there.
     static func readCalling(_ map: YAMLMapping) throws -> LocationCalling {
         var calling = LocationCalling()
         guard let given = try map.mapping("calling", keys: Self.callingKeys) else { return calling }
@@ -84,12 +87,20 @@ extension DirectoryDocument {
     }
 
     mutating func readMainNumber(_ map: YAMLMapping, _ locationID: String) throws {
-        guard let given = try map.mapping("calling", keys: Self.callingKeys), let number = try given.text("main-number"),
-            var location = self.index.locations[locationID]
-        else { return }
-        location.calling.mainNumber = number
-        let value = location
-        try self.at(given.line(of: "main-number")) { index throws(DirectoryError) in try index.insert(value) }
+        guard let given = try map.mapping("calling", keys: Self.callingKeys), var location = self.index.locations[locationID] else { return }
+        for key in ["main-number", "emergency-callback"] {
+            guard let text = try given.text(key) else { continue }
+            if key == "main-number" {
+                location.calling.mainNumber = text
+            } else {
+                guard case .member(let id)? = self.index.target(reference: text, from: location) else {
+                    throw DirectoryDocumentError(line: given.line(of: key), message: "\(key): nobody has \"\(text)\" at \(location.name)")
+                }
+                location.calling.emergencyCallbackMember = id
+            }
+            let value = location
+            try self.at(given.line(of: key)) { index throws(DirectoryError) in try index.insert(value) }
+        }
     }
 
     mutating func readNumbers(_ map: YAMLMapping, _ location: Location) throws {
@@ -122,7 +133,8 @@ extension DirectoryDocument {
             return [
                 ("nick-name", self.text(profile.nickName)), ("avatar", self.text(profile.avatar)), ("department", self.text(profile.department)),
                 ("manager", self.text(profile.manager)), ("title", self.text(profile.title)),
-                ("modified", profile.modifiedAt.map { Node(String($0)) }),
+                ("modified", profile.modifiedAt.map { Node(String($0)) }), ("announcement-language", self.text(profile.announcementLanguage)),
+                ("time-zone", self.text(profile.timeZone)),
             ]
         case .workspace:
             return [
@@ -150,12 +162,13 @@ extension DirectoryDocument {
             ("address", address == LocationProfile.Address() ? nil : place), ("preferred-language", self.text(profile.preferredLanguage)),
             ("announcement-language", self.text(profile.announcementLanguage)), ("latitude", profile.latitude.map { Node("\($0)") }),
             ("longitude", profile.longitude.map { Node("\($0)") }), ("notes", self.text(profile.notes)),
-            ("calling", self.calling(location.calling)), ("pstn", self.route(location.calling.route, index)),
+            ("calling", self.calling(location, index)), ("pstn", self.route(location.calling.route, index)),
             ("unknown-extensions", self.route(location.calling.unknownExtensionRoute, index)),
         ]
     }
 
-    private static func calling(_ calling: LocationCalling) -> Node? {
+    private static func calling(_ location: Location, _ index: DirectoryIndex) -> Node? {
+        let calling = location.calling
         var usual = LocationCalling()
         usual.route = calling.route
         usual.unknownExtensionRoute = calling.unknownExtensionRoute
@@ -165,6 +178,7 @@ extension DirectoryDocument {
             ("name", self.text(calling.callingLineName)), ("external-caller-id-name", self.text(calling.externalCallerIDName)),
             ("outside-dial-digit", self.text(calling.outsideDialDigit)),
             ("enforce-outside-dial-digit", self.unless(false, calling.isOutsideDialDigitEnforced)),
+            ("emergency-callback", self.text(calling.emergencyCallbackMember.flatMap { index.reference(to: .member($0), from: location) })),
         ])
     }
 

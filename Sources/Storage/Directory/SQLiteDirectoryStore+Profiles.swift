@@ -38,7 +38,13 @@ extension SQLiteDirectoryStore {
     /// Profiles by location. Those that have none are as locations are by default.
     static func locationProfiles(_ database: Database) throws -> [String: (LocationProfile, LocationCalling)] {
         var result: [String: (LocationProfile, LocationCalling)] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM location_profile") {
+        for row in try Row.fetchAll(
+            database,
+            sql: """
+                SELECT location_profile.*, member.kind AS callback_kind FROM location_profile
+                LEFT JOIN member ON member.id = emergency_callback_member
+                """)
+        {
             var profile = LocationProfile()
             profile.address.address1 = row["address1"]
             profile.address.address2 = row["address2"]
@@ -58,6 +64,10 @@ extension SQLiteDirectoryStore {
             calling.externalCallerIDName = row["external_caller_id_name"]
             calling.outsideDialDigit = row["outside_dial_digit"]
             calling.isOutsideDialDigitEnforced = row["outside_dial_digit_enforced"]
+            if let id: String = row["emergency_callback_member"], let kind = (row["callback_kind"] as String?).flatMap(MemberID.Kind.init(rawValue:))
+            {
+                calling.emergencyCallbackMember = MemberID(kind, id)
+            }
             calling.route = Self.route(row)
             calling.unknownExtensionRoute = Self.route(row, "unknown_")
             result[row["location_id"]] = (profile, calling)
@@ -74,15 +84,16 @@ extension SQLiteDirectoryStore {
             """
             INSERT INTO location_profile (location_id, address1, address2, city, state, postal_code, country, preferred_language,
                 announcement_language, latitude, longitude, notes, calling_enabled, main_number, calling_line_name, external_caller_id_name,
-                outside_dial_digit, outside_dial_digit_enforced, trunk_id, route_group_id, unknown_trunk_id, unknown_route_group_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                outside_dial_digit, outside_dial_digit_enforced, trunk_id, route_group_id, unknown_trunk_id, unknown_route_group_id,
+                emergency_callback_member)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 location.id, profile.address.address1, profile.address.address2, profile.address.city, profile.address.state,
                 profile.address.postalCode, profile.address.country, profile.preferredLanguage, profile.announcementLanguage, profile.latitude,
                 profile.longitude, profile.notes, calling.isEnabled, calling.mainNumber, calling.callingLineName, calling.externalCallerIDName,
                 calling.outsideDialDigit, calling.isOutsideDialDigitEnforced, route.trunkID, route.routeGroupID,
-                unknown.trunkID, unknown.routeGroupID,
+                unknown.trunkID, unknown.routeGroupID, calling.emergencyCallbackMember?.key,
             ])
     }
 

@@ -1,7 +1,8 @@
 import Directory
 import Hummingbird
 
-/// The numbers that a location or a hunt group may be given, and those that a hunt group's calls may be forwarded to.
+/// The numbers that a location or a hunt group may be given, those that a hunt group's calls may be forwarded to, and those of a
+/// location that one setting or another may name.
 struct AvailableNumbersRoutes: Sendable {
     let directory: DirectoryService
 
@@ -15,6 +16,29 @@ struct AvailableNumbersRoutes: Sendable {
             Route(.get, Self.collection + "/alternate/availableNumbers", read, self.unassigned),
             Route(.get, Self.collection + "/callForwarding/availableNumbers", read, self.assigned),
         ]
+            + Use.allCases.map { use in
+                Route(.get, "/telephony/config/locations/{locationId}/\(use.rawValue)/availableNumbers", read) { try await self.usable($0, use) }
+            }
+    }
+
+    /// What one of a location's numbers may be used for.
+    private enum Use: String, CaseIterable {
+        case callIntercept
+        case chargeNumber
+        case emergencyCallback = "emergencyCallbackNumber"
+        case externalCallerID = "externalCallerId"
+        case webexGo
+
+        /// Whether a number will do (developer.webex.com, “Get … Available Phone Numbers” of each).
+        func allows(_ number: PhoneNumber, isAssigned: Bool) -> Bool {
+            switch self {
+            case .callIntercept: true
+            case .chargeNumber: !number.isTollFree
+            case .emergencyCallback: !number.isService && isAssigned
+            case .externalCallerID: number.isActive
+            case .webexGo: !number.isService && !isAssigned
+            }
+        }
     }
 
     private struct Body: Encodable {
@@ -48,21 +72,33 @@ struct AvailableNumbersRoutes: Sendable {
 
     /// Active numbers of the location that nobody has.
     @Sendable private func unassigned(_ request: AuthorizedRequest) async throws -> Response {
-        let number = request.numberFilter("phoneNumber")
+        let number = request.numberFilters("phoneNumber")
         return try await self.respond(request, { .localFreeNumbers(at: $0) }) { listing, index in
-            guard case .number(let text) = listing.subject, number.allows(folded: text) else { return false }
+            guard case .number(let text) = listing.subject, number.allow(text) else { return false }
             return index.record(of: text)?.isActive ?? true
         }
     }
 
     /// The numbers of the location, with their owners.
     @Sendable private func assigned(_ request: AuthorizedRequest) async throws -> Response {
-        let number = request.numberFilter("phoneNumber")
+        let number = request.numberFilters("phoneNumber")
         let digits = request.numberFilter("extension")
         let name = request.filter("ownerName")
         return try await self.respond(request, { .localNumbers(at: $0, .digits) }) { listing, _ in
             guard case .owner = listing.subject else { return false }
-            return number.allows(folded: listing.phoneNumber) && digits.allows(folded: listing.digits) && name.allows(folded: listing.name)
+            return number.allow(listing.phoneNumber) && digits.allows(folded: listing.digits) && name.allows(folded: listing.name)
+        }
+    }
+
+    /// The numbers of the location that will do, with their owners.
+    private func usable(_ request: AuthorizedRequest, _ use: Use) async throws -> Response {
+        let number = request.numberFilters("phoneNumber")
+        let name = request.filter("ownerName")
+        return try await self.respond(request, { .localNumbers(at: $0, .phoneNumber) }) { listing, index in
+            guard let text = listing.phoneNumber, number.allow(text), name.allows(folded: listing.name) else { return false }
+            let isAssigned = if case .owner = listing.subject { true } else { false }
+            let known = index.record(of: text) ?? PhoneNumber(number: text, locationID: listing.locationID)
+            return use.allows(known, isAssigned: isAssigned)
         }
     }
 

@@ -20,6 +20,16 @@ extension AuthorizedRequest {
     /// A filter from a parameter.
     func filter(_ name: String) -> TextFilter { TextFilter(self.query(name)) }
 
+    /// Filters for numbers, with commas between them, of which one must let a number through.
+    func numberFilters(_ name: String) -> [TextFilter] {
+        (self.query(name) ?? "").split(separator: ",").map { TextFilter(String($0.filter { !$0.isWhitespace })) }
+    }
+
     /// A filter for numbers: a plus sign that was not encoded has become a space, and matters to nobody here.
     func numberFilter(_ name: String) -> TextFilter { TextFilter(self.query(name)?.filter { !$0.isWhitespace }) }
+}
+
+extension [TextFilter] {
+    /// Whether one of them lets a text through that is in lower case, or there is none.
+    func allow(_ candidate: String?) -> Bool { self.isEmpty || self.contains { $0.allows(folded: candidate) } }
 }

@@ -68,7 +68,7 @@ struct OwnProfileBody: Encodable {
         self.lastName = member.lastName
         self.firstName = member.firstName
         self.email = member.email
-        self.announcementLanguage = location?.profile.announcementLanguage
+        self.announcementLanguage = member.profile.announcementLanguage ?? location?.profile.announcementLanguage
         self.phoneNumbers = NumberBody.numbers(of: member, index).map(Number.init)
         self.devices = index.devices(withLineOf: member.id).map { OwnDevice(TelephonyDeviceBody($0.device, of: $0.owner, for: member.id, index)) }
         self.location = location.map { Place(name: $0.name, address: .init($0.profile.address)) }

@@ -37,6 +37,18 @@ struct CallDetailRecordTests {
         bench.closeBooks()
     }
 
+    @Test("The time zone is the person's own, and else their location's")
+    func timeZone() throws {
+        let bench = try CallBench()
+        try bench.change(bench.bob) { $0.profile.timeZone = "Asia/Tokyo" }
+        bench.connect(bench.bob, bench.alice)
+        bench.hangUp(bench.bob)
+        bench.office.settle()
+        #expect(try bench.record(bench.bob).user.timeZone == "Asia/Tokyo")
+        #expect(try bench.record(bench.alice).user.timeZone == "America/New_York")
+        bench.closeBooks()
+    }
+
     @Test("Between two places the other is named by a number that the owner can dial")
     func places() throws {
         let bench = try CallBench()

@@ -30,6 +30,54 @@ struct EmergencyCallTests {
         bench.expectNothingLeft()
     }
 
+    // MARK: Who is called back
+
+    private static func shown(_ bench: TrunkBench, _ digits: String = "911", from member: Member? = nil) throws -> (from: String, asserted: String?) {
+        bench.office.call(from: member ?? bench.bench.bob, to: digits)
+        let invite = try #require(bench.first.requests(.invite).last)
+        return (invite.from?.uri.user ?? "", invite.headers[.pAssertedIdentity])
+    }
+
+    @Test("Who has a number shows it, who has none the location's main number, or that of whoever was chosen for it")
+    func callback() throws {
+        for (isChosen, caller, number) in [
+            (false, "alice", "+12025550101"), (false, "bob", TrunkBench.mainNumber), (true, "bob", "+12025550101"), (true, "alice", "+12025550101"),
+        ] {
+            let bench = try TrunkBench()
+            if isChosen { try bench.changeLocation { $0.calling.emergencyCallbackMember = MemberID(.person, "alice") } }
+            let shown = try Self.shown(bench, from: caller == "bob" ? bench.bench.bob : bench.bench.alice)
+            #expect(shown.from == number && shown.asserted?.contains("sip:\(number)@") == true, "\(caller), \(isChosen)")
+            bench.expectNothingLeft()
+        }
+    }
+
+    @Test("It is for emergency calls alone: others show the main number")
+    func otherCalls() throws {
+        let bench = try TrunkBench()
+        try bench.changeLocation { $0.calling.emergencyCallbackMember = MemberID(.person, "alice") }
+        #expect(try Self.shown(bench, "3105550100").from == TrunkBench.mainNumber)
+        bench.expectNothingLeft()
+    }
+
+    @Test("Where whoever was chosen has no number any more, the main number is shown")
+    func numberGone() throws {
+        let bench = try TrunkBench()
+        try bench.changeLocation { $0.calling.emergencyCallbackMember = MemberID(.person, "alice") }
+        try bench.bench.change(bench.bench.alice) { $0.phoneNumber = nil }
+        #expect(try Self.shown(bench).from == TrunkBench.mainNumber)
+        bench.expectNothingLeft()
+    }
+
+    @Test("Privacy does not hide whom to call back (RFC 6443 §9)")
+    func privacy() throws {
+        let bench = try TrunkBench()
+        try bench.bench.change(bench.bench.alice) { $0.isPrivate = true }
+        let shown = try Self.shown(bench, from: bench.bench.alice)
+        #expect(shown.from == "+12025550101" && shown.asserted?.contains("+12025550101") == true)
+        #expect(bench.first.requests(.invite).last?.headers[.privacy] == nil)
+        bench.expectNothingLeft()
+    }
+
     @Test("Nobody's forwarding sends a caller there")
     func notForwarded() throws {
         let bench = try TrunkBench()

@@ -137,6 +137,7 @@ struct DirectoryDay {
         if self.chance(60) { location.name = "Place \(self.number(0..<6))" }
         if self.chance(40) { location.routingPrefix = self.chance(80) ? "8\(self.number(0..<9))" : nil }
         if self.chance(40) { location.calling.mainNumber = self.chance(80) ? self.phoneNumber() : nil }
+        if self.chance(30) { location.calling.emergencyCallbackMember = self.chance(80) ? self.pick(contents.members)?.id : nil }
         if self.chance(20) { location.calling.isEnabled.toggle() }
         if self.chance(30) { location.profile.address.city = "Städtchen \(self.number(0..<9))" }
         if self.chance(20) { location.profile.latitude = Double(self.number(-95..<95)) / 3 }

@@ -60,6 +60,7 @@ enum AuditedRequests {
         "POST /locations":
             #"{"name": "New", "timeZone": "Europe/Paris", "preferredLanguage": "fr_FR", "announcementLanguage": "fr_fr", "address": {"address1": "1 Quai", "city": "Paris", "state": "IDF", "postalCode": "75001", "country": "FR"}}"#,
         "PUT /locations/{locationId}": #"{"notes": "Cold"}"#,
+        "PUT \(location)/features/emergencyCallbackNumber": #"{"selected": "LOCATION_MEMBER_NUMBER", "locationMemberId": "alice"}"#,
         "POST /telephony/config/locations": #"{"id": "bare", "announcementLanguage": "fr_fr"}"#,
         "POST \(location)/numbers": #"{"phoneNumbers": ["+12025550188"]}"#,
         "PUT \(location)/numbers": #"{"phoneNumbers": ["+12025550177"], "action": "DEACTIVATE"}"#,
