@@ -44,11 +44,12 @@ package struct AccessToken: Hashable, Sendable, Codable {
         let read = [
             "spark-admin:calls_read", "spark-admin:telephony_config_read", "spark-admin:people_read", "spark-admin:locations_read",
             "spark-admin:workspaces_read", "spark-admin:devices_read", "spark-admin:recordings_read",
-            "spark-admin:calling_cdr_read",
+            "spark-admin:calling_cdr_read", "spark-admin:workspace_locations_read",
         ]
         let write = [
             "spark-admin:calls_write", "spark-admin:telephony_config_write", "spark-admin:people_write", "spark-admin:locations_write",
             "spark-admin:workspaces_write", "spark-admin:devices_write", "spark-admin:recordings_write",
+            "spark-admin:workspace_locations_write",
         ]
         if !roles.isEmpty { scopes += read }
         if !Set(roles).isDisjoint(with: [.fullAdministrator, .locationAdministrator, .partnerAdministrator]) { scopes += write }

@@ -64,6 +64,8 @@ class DemoIds:
             return self._first("callParks" if "/callParks/" in path else "callPickups", self._create)
         if name == "ruleId":
             return self.RULE
+        if name == "countryCode":
+            return "FR"
         if name == "trunkId":
             return self.trunk()
         if name == "routeGroupId":

@@ -5,6 +5,9 @@ struct AnnouncementLanguageRoutes: Sendable {
     /// See `scripts/make-prompts.sh`.
     private static let spoken = [Languages.Language(name: "English", code: "en_us")]
 
+    /// Whether there are prompts in a language.
+    static func speaks(_ code: String) -> Bool { self.spoken.contains { $0.code == code } }
+
     var routes: [Route] {
         [
             Route(

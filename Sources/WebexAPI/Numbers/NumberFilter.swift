@@ -77,7 +77,7 @@ struct NumberFilter: Sendable {
             || self.state != nil || self.isTollFree || self.isService != nil || type != nil || telephony != nil || self.isForeign
     }
 
-    private static func order(_ text: String?) throws -> (Listing.Order, Bool) {
+    static func order(_ text: String?) throws -> (Listing.Order, Bool) {
         let parts = (text ?? "").split(separator: ",").first.map { $0.split(separator: "-", maxSplits: 1).map { $0.lowercased() } } ?? []
         let isDescending = try parts.dropFirst().first.map { try Self.isDescending($0) } ?? false
         switch parts.first {

@@ -106,7 +106,8 @@ struct SignInPage: Sendable {
             "spark-admin:telephony_config_write": "change the telephony settings", "spark-admin:people_read": "see people and their settings",
             "spark-admin:people_write": "change people and their settings", "spark-admin:locations_read": "see locations",
             "spark-admin:locations_write": "change locations", "spark-admin:workspaces_read": "see workspaces",
-            "spark-admin:workspaces_write": "change workspaces", "identity:tokens_read": "see which applications people allowed",
+            "spark-admin:workspaces_write": "change workspaces", "spark-admin:workspace_locations_read": "see locations",
+            "spark-admin:workspace_locations_write": "change locations", "identity:tokens_read": "see which applications people allowed",
             "identity:tokens_write": "end what people allowed applications",
         ]
         return meanings[scope].map { "\($0) (\(scope))" } ?? scope

@@ -12,7 +12,7 @@ struct OperationGroup: Hashable, Sendable {
         .people, .monitoring, .ownSettings, .locations, .locationCalling, .organizations, .roles, .licenses, .numbers, .numberValidation,
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .memberNumbers,
-        .ownProfile, .locationActions, .deviceModels, .deviceLines, .emergencyCallback, .announcementLanguages, .authorizations, .audit, .numberJobs,
-        .recordingSettings, .document,
+        .ownProfile, .locationActions, .deviceModels, .deviceLines, .emergencyCallback, .countries, .callingServices, .ownNumbers, .personCalling,
+        .workspaceLocations, .announcementLanguages, .authorizations, .audit, .numberJobs, .recordingSettings, .document,
     ]
 }

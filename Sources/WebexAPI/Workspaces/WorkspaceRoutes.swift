@@ -15,6 +15,7 @@ struct WorkspaceRoutes: Sendable {
             Route(.get, "/workspaces", Self.read, self.list),
             Route(.post, "/workspaces", Self.write, self.create),
             Route(.get, "/workspaces/{workspaceId}", Self.read, self.details),
+            Route(.get, "/workspaces/{workspaceId}/capabilities", Self.read, self.capabilities),
             Route(.put, "/workspaces/{workspaceId}", Self.write, self.update),
             Route(.delete, "/workspaces/{workspaceId}", Self.write, self.delete),
         ]
@@ -53,6 +54,28 @@ struct WorkspaceRoutes: Sendable {
     @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
         let member = try await self.directory.member(.workspace, request, "workspaceId", writes: false)
         return JSONResponse.make(.ok, await self.directory.read { WorkspaceBody(member, $0) })
+    }
+
+    private struct Capabilities: Encodable {
+        struct Capability: Encodable {
+            var supported = false
+            var configured = false
+        }
+
+        var capabilities: [String: Capability]
+    }
+
+    /// What Webex's own devices measure and offer in a room.
+    static let capabilities = [
+        "occupancyDetection", "presenceDetection", "ambientNoise", "soundLevel", "temperature", "airQuality", "relativeHumidity", "hotDesking",
+        "checkIn", "adhocBooking",
+    ]
+
+    /// None of them: telephones do not measure.
+    @Sendable private func capabilities(_ request: AuthorizedRequest) async throws -> Response {
+        _ = try await self.directory.member(.workspace, request, "workspaceId", writes: false)
+        let all = Self.capabilities.map { ($0, Capabilities.Capability()) }
+        return JSONResponse.make(.ok, Capabilities(capabilities: Dictionary(uniqueKeysWithValues: all)))
     }
 
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {

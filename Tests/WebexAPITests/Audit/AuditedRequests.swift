@@ -60,7 +60,10 @@ enum AuditedRequests {
         "POST /locations":
             #"{"name": "New", "timeZone": "Europe/Paris", "preferredLanguage": "fr_FR", "announcementLanguage": "fr_fr", "address": {"address1": "1 Quai", "city": "Paris", "state": "IDF", "postalCode": "75001", "country": "FR"}}"#,
         "PUT /locations/{locationId}": #"{"notes": "Cold"}"#,
+        "POST /workspaceLocations": #"{"displayName": "New", "address": "1 Quai", "countryCode": "FR", "latitude": 48, "longitude": 2}"#,
+        "PUT /workspaceLocations/{locationId}": #"{"displayName": "Renamed", "address": "1 Quai", "countryCode": "FR"}"#,
         "PUT \(location)/features/emergencyCallbackNumber": #"{"selected": "LOCATION_MEMBER_NUMBER", "locationMemberId": "alice"}"#,
+        "PUT /telephony/config/people/{memberId}": #"{"timeZone": "Europe/Paris"}"#,
         "POST /telephony/config/locations": #"{"id": "bare", "announcementLanguage": "fr_fr"}"#,
         "POST \(location)/numbers": #"{"phoneNumbers": ["+12025550188"]}"#,
         "PUT \(location)/numbers": #"{"phoneNumbers": ["+12025550177"], "action": "DEACTIVATE"}"#,
@@ -94,7 +97,7 @@ enum AuditedRequests {
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }
         ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { route.path.contains($0.key) }?.value
-        if name == "DELETE /locations/{locationId}" { ids["locationId"] = "bare" }
+        if ["DELETE /locations/{locationId}", "DELETE /workspaceLocations/{locationId}"].contains(name) { ids["locationId"] = "bare" }
         if route.path.contains("{announcementId}") { ids["announcementId"] = try await bench.upload().id }
         if route.path.contains("{recordingId}") { await bench.keep(.sample()) }
         if route.path.contains("{webhookId}") {

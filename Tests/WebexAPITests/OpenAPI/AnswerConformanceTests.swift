@@ -11,7 +11,7 @@ struct AnswerConformanceTests {
         "locationId": "hq", "callParkExtensionId": "orbit-1", "announcementId": "", "callId": "", "groupId": "", "memberId": "alice",
         "personId": "alice", "workspaceId": "lobby", "virtualLineId": "sales", "organizationId": "acme", "roleId": "id_full_administrator",
         "licenseId": "professional", "deviceId": "alice", "recordingId": "rec-1", "file": "rec-1.wav", "webhookId": "",
-        "trunkId": "front-gate", "routeGroupId": "ways", "dialPlanId": "france", "ruleId": "Boss",
+        "trunkId": "front-gate", "routeGroupId": "ways", "dialPlanId": "france", "ruleId": "Boss", "countryCode": "US",
     ]
 
     /// Every operation that reads, below `/v1`.

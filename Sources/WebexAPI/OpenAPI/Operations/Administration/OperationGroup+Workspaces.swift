@@ -18,6 +18,9 @@ extension OperationGroup {
                     ])), .created(Self.workspace), refusals: [.conflict]),
             OperationDescription(.get, Self.item, "getWorkspace", "One of them", .ok(Self.workspace)),
             OperationDescription(
+                .get, Self.item + "/capabilities", "getWorkspaceCapabilities", "What devices there measure and offer: nothing",
+                .ok(.object(["capabilities": Self.capabilities]))),
+            OperationDescription(
                 .put, Self.item, "updateWorkspace", "Changes what the body names; without capacity, type and notes it has none afterwards",
                 body: .json(Self.input(.name(256).optional)), .ok(Self.workspace), refusals: [.conflict]),
             OperationDescription(
@@ -35,6 +38,13 @@ extension OperationGroup {
         OperationParameter("calendar", .text, "Only those with this calendar; there is only `none`", isChecked: false),
         OperationParameter("floorId", .text, "Only those on this floor; there are none", isChecked: false),
     ]
+
+    private static let capability = Schema.object(["supported": .flag, "configured": .flag]).named("WorkspaceCapability")
+    private static let capabilities = Schema.object([
+        "occupancyDetection": Self.capability, "presenceDetection": Self.capability, "ambientNoise": Self.capability,
+        "soundLevel": Self.capability, "temperature": Self.capability, "airQuality": Self.capability, "relativeHumidity": Self.capability,
+        "hotDesking": Self.capability, "checkIn": Self.capability, "adhocBooking": Self.capability,
+    ])
 
     /// People that have room.
     private static let capacity = Schema.number(0...100_000)
