@@ -1,4 +1,4 @@
-package import Directory
+import Directory
 import GRDB
 
 /// Music on hold of members and organisations in its tables.
