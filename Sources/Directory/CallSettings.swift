@@ -14,6 +14,7 @@ package struct CallSettings: Hashable, Sendable, Codable, DefaultInitializable {
     package var preferredDeviceID: String?
     package var permissions = CallPermissions()
     package var music = MemberMusic()
+    package var alternates = AlternateNumbers()
 
     package init() {}
 }

@@ -157,10 +157,11 @@ package struct DirectoryDocument {
     private static let memberKeys: Set<String> = Self.settingKeys.union([
         "id", "extension", "number", "licenses", "sip", "created", "private", "call-park-notification", "monitors",
     ])
-    private static let personKeys = Self.memberKeys.union(Self.profileKeys(of: .person)).union([
+    private static let alternateKeys: Set<String> = ["alternate-numbers", "distinctive-ring"]
+    private static let personKeys = Self.memberKeys.union(Self.alternateKeys).union(Self.profileKeys(of: .person)).union([
         "email", "first-name", "last-name", "display-name", "roles", "administers", "manages", "devices",
     ])
-    private static let workspaceKeys = Self.memberKeys.union(Self.profileKeys(of: .workspace)).union(["name", "devices"])
+    private static let workspaceKeys = Self.memberKeys.union(Self.alternateKeys).union(Self.profileKeys(of: .workspace)).union(["name", "devices"])
     private static let virtualLineKeys = Self.memberKeys.union(Self.profileKeys(of: .virtualLine)).union(["name"])
 
     private mutating func readMember(_ node: Node, _ kind: MemberID.Kind, _ location: Location, _ organization: Organization) throws {
@@ -209,6 +210,8 @@ package struct DirectoryDocument {
             return id
         }
         member.account = try self.readAccount(map, organization)
+        // Main numbers may be among them. A virtual line has no such keys.
+        if kind != .virtualLine { member.settings.alternates = try Self.readAlternateNumbers(map) }
         member.isPrivate = try map.flag("private") ?? false
         member.monitoring.isCallParkNotificationEnabled = try map.flag("call-park-notification") ?? false
         let value = member

@@ -50,6 +50,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("group forwarding") { try $0.execute(sql: Schema.groupForwarding) }
         migrator.registerMigration("music") { try $0.execute(sql: Schema.music) }
         migrator.registerMigration("emergency callback") { try $0.execute(sql: Schema.emergencyCallback) }
+        migrator.registerMigration("alternate numbers") { try $0.execute(sql: Schema.alternateNumbers) }
         return migrator
     }
 }

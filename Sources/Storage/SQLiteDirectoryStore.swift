@@ -32,6 +32,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let profiles = try Self.memberProfiles(database)
             let managed = try Self.managedOrganizations(database)
             let music = try Self.memberMusic(database)
+            let alternates = try Self.alternateNumbers(database)
             var texts = CommonTexts()
             try database.forEachRow("SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id") { row in
                 var member = try Self.member(row, &texts, monitored)
@@ -39,6 +40,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 member.settings = settings[member.id.key] ?? CallSettings()
                 if let permissions = permissions[member.id.key] { member.settings.permissions = permissions }
                 if let music = music[member.id.key] { member.settings.music = music }
+                if let alternates = alternates[member.id.key] { member.settings.alternates = alternates }
                 member.profile = profiles[member.id.key] ?? MemberProfile()
                 member.managedOrganizationIDs = managed[member.id.key] ?? []
                 contents.members.append(member)
@@ -82,7 +84,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.write { database in
             for table in [
                 "organization_recording_announcement", "organization_recording", "location_recording", "managed_organization", "number",
-                "monitored_element", "feature_code", "member_group_call_park_extension",
+                "alternate_number", "monitored_element", "feature_code", "member_group_call_park_extension",
                 "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
                 "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
@@ -108,6 +110,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertProfile(of: member, database)
                 try Self.insertPermissions(of: member, database)
                 try Self.insertMusic(of: member, database)
+                try Self.insertAlternateNumbers(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
             for trunk in contents.trunks { try Self.insert(trunk, database) }
@@ -136,6 +139,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try Self.insertProfile(of: member, database)
             try Self.insertPermissions(of: member, database)
             try Self.insertMusic(of: member, database)
+            try Self.insertAlternateNumbers(of: member, database)
         }
     }
 

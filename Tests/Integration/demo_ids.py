@@ -39,6 +39,7 @@ class DemoIds:
         members = self._alice.get(f"/telephony/config/people/{self.person}/monitoring/availableMembers").expect(200)
         self.members = [item["id"] for item in members.json["members"] if item["location"]["id"] == self.location]
         self._workspace = next(item["id"] for item in members.json["members"] if item["type"] == "PLACE")
+        self._virtual_line = next(item["id"] for item in members.json["members"] if item["type"] == "VIRTUAL_LINE")
         self._numbers = itertools.count(100)
 
     def in_path(self, path: str, name: str) -> str:
@@ -46,6 +47,8 @@ class DemoIds:
         if name == "locationId":
             return self.location
         if name == "memberId":
+            if "/virtualLines/" in path:
+                return self._virtual_line
             return self._workspace if "/workspaces/" in path else self.person
         if name == "callId":
             return self.call()

@@ -32,6 +32,9 @@ extension ExchangeCore {
         case .member(let id):
             guard let member = self.directory.members[id] else { return handlers.onFailure(.notFound, .unallocatedNumber) }
             caller.remote = party
+            var style = style
+            // A recall rings as its location says.
+            if style.recalledFrom == nil { style.pattern = self.directory.ringPattern(of: member, calledBy: party.number) }
             self.seek(member, for: caller, sessionID: sessionID, style: style, handlers: handlers)
         case .group(let id):
             guard let group = self.directory.groups[id], group.kind == .huntGroup, group.settings.hunt.isEnabled else {

@@ -11,6 +11,7 @@ extension DirectoryIndex {
         if old?.extension != member.extension || old?.locationID != member.locationID {
             try self.checkEmergency(member.extension, at: member.locationID)
         }
+        try self.checkEmergency(alternatesOf: member, insteadOf: old)
         try self.checkLicenses(of: member, insteadOf: old)
         for id in member.administeredLocationIDs where old?.administeredLocationIDs.contains(id) != true {
             guard self.locations[id]?.organizationID == member.organizationID else { throw .notFound("location \(id)") }

@@ -48,7 +48,10 @@ extension DirectoryIndex {
     }
 
     private func forEachListing(_ body: (ListKey, Listing) -> Void) {
-        for box in self.members.listings { for key in self.keys(of: box.member) { body(key, .member(box)) } }
+        for box in self.members.listings {
+            for key in self.keys(of: box.member) { body(key, .member(box)) }
+            for listing in Listing.alternates(of: box.member) { for key in self.numberKeys(of: listing) { body(key, listing) } }
+        }
         for group in self.groups.values { for key in self.numberKeys(of: Listing(group)) { body(key, Listing(group)) } }
         for entry in self.everyNumber where entry.target == nil {
             let listing = Listing(unassigned: entry.number)

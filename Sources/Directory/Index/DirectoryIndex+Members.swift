@@ -22,6 +22,7 @@ extension DirectoryIndex {
         let target = Target.member(member.id)
         if let digits = member.extension { try self.checkExtension(digits, locationID: member.locationID, for: target) }
         if let number = member.phoneNumber { try self.checkNumber(number, locationID: member.locationID, for: target) }
+        try self.checkAlternates(of: member)
         if let email = member.email, let holder = self.byEmail[email], holder != member.id {
             throw .notUnique(field: "email", value: email, holder: self.members[holder]?.displayName ?? "somebody else")
         }
@@ -36,11 +37,15 @@ extension DirectoryIndex {
         let member = self.sharingTexts(of: member)
         let old = self.members[member.id]
         let listed = self.members.listing(member.id)
-        if let old { self.forgetPlaces(of: old, keeping: member.phoneNumber) }
+        if let old { self.forgetPlaces(of: old, keeping: member.phoneNumbers) }
         self.members[member.id] = member
         let target = Target.member(member.id)
         if let digits = member.extension { self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target }
-        if let number = member.phoneNumber { self.assign(number, locationID: member.locationID, to: target) }
+        for number in member.phoneNumbers { self.assign(number, locationID: member.locationID, to: target) }
+        for digits in member.settings.alternates.entries.compactMap(\.extension) {
+            self.byExtension[ExtensionKey(locationID: member.locationID, digits: digits)] = target
+        }
+        for listing in Listing.alternates(of: member) { self.list(listing) }
         if let email = member.email { self.byEmail[email] = member.id }
         if let account = member.account { self.byUsername[account.username] = member.id }
         for device in member.devices {
@@ -74,15 +79,16 @@ extension DirectoryIndex {
         for groupID in self.groupsByMember[id] ?? [] { self.groups[groupID]?.memberIDs.removeAll { $0 == id } }
         self.groupsByMember[id] = nil
         self.forgetReferences(to: .member(id))
-        self.forgetPlaces(of: old, keeping: nil)
+        self.forgetPlaces(of: old, keeping: [])
         self.members[id] = nil
         self.relist(from: listed, to: nil)
     }
 
-    /// What led to a member leads there no more; the number, but for one that stays, becomes nobody's.
-    private mutating func forgetPlaces(of old: Member, keeping number: String?) {
-        if let digits = old.extension { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
-        if let held = old.phoneNumber, held != number { self.release(held) }
+    /// What led to a member leads there no more; the numbers, but for those that stay, become nobody's.
+    private mutating func forgetPlaces(of old: Member, keeping numbers: [String]) {
+        for listing in Listing.alternates(of: old) { self.unlist(listing) }
+        for digits in old.extensions { self.byExtension[ExtensionKey(locationID: old.locationID, digits: digits)] = nil }
+        for held in old.phoneNumbers where !numbers.contains(held) { self.release(held) }
         if let email = old.email { self.byEmail[email] = nil }
         if let account = old.account { self.byUsername[account.username] = nil }
         for device in old.devices {

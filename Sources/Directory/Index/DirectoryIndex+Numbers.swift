@@ -16,7 +16,7 @@ extension DirectoryIndex {
 
     /// Every number of every location, in no order.
     var everyNumber: [NumberEntry] {
-        let owners = self.members.values.compactMap(\.phoneNumber) + self.groups.values.compactMap(\.phoneNumber)
+        let owners = self.members.values.flatMap(\.phoneNumbers) + self.groups.values.compactMap(\.phoneNumber)
         let others = self.numberRecords.values.map(\.number).filter { self.byNumber[$0] == nil }
         return (owners + others).compactMap { self.entry($0) }
     }
@@ -46,6 +46,9 @@ extension DirectoryIndex {
     /// A number, or whoever has it, as lists have it.
     package func listing(_ entry: NumberEntry) -> Listing? {
         guard let target = entry.target else { return Listing(unassigned: entry.number) }
+        if case .member(let id) = target, self.members[id]?.phoneNumber != entry.number.number {
+            return self.alternateListings(of: id).first { $0.phoneNumber == entry.number.number }
+        }
         return self.listing(target)
     }
 

@@ -6,6 +6,8 @@ package enum Listing: Sendable {
     /// What it is.
     package enum Subject: Hashable, Sendable {
         case owner(DirectoryIndex.Target)
+        /// A number or an extension that somebody has besides their own.
+        case alternate(MemberID, String)
         /// A number that nobody has.
         case number(String)
     }
@@ -38,6 +40,16 @@ package enum Listing: Sendable {
 
     init(unassigned number: PhoneNumber) {
         self = .other(Other(.number(number.number), at: number.locationID, phoneNumber: number.number))
+    }
+
+    /// What a member is called by besides their own number.
+    static func alternates(of member: Member) -> [Listing] {
+        member.settings.alternates.entries.map { entry in
+            .other(
+                Other(
+                    .alternate(member.id, entry.phoneNumber ?? entry.extension ?? ""), at: member.locationID, name: member.displayName.lowercased(),
+                    phoneNumber: entry.phoneNumber, digits: entry.extension))
+        }
     }
 
     package var subject: Subject {
@@ -87,6 +99,7 @@ package enum Listing: Sendable {
         switch self.subject {
         case .owner(.member(let id)): id.key
         case .owner(.callParkExtension(let id)), .owner(.group(let id)): id
+        case .alternate(let id, let number): "\(id.key) \(number)"
         case .number(let number): number
         }
     }

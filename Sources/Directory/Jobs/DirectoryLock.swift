@@ -22,7 +22,8 @@ package struct DirectoryLock: Hashable, Sendable {
         switch change {
         case .location(let location): self.refusal(location: location.id, index)
         case .removeLocation(let id): self.refusal(location: id, index)
-        case .member(let member): self.refusal(member: member.id, index) ?? member.phoneNumber.flatMap { self.refusal(number: $0, index) }
+        case .member(let member):
+            self.refusal(member: member.id, index) ?? member.phoneNumbers.lazy.compactMap { self.refusal(number: $0, index) }.first
         case .removeMember(let id): self.refusal(member: id, index)
         case .numbers(let numbers), .placeNumbers(let numbers): numbers.lazy.compactMap { self.refusal($0, index) }.first
         case .removeNumbers(let numbers): numbers.lazy.compactMap { self.refusal(number: $0, index) }.first

@@ -133,7 +133,7 @@ extension DirectoryDocument {
             ("voicemail-number", self.text(settings.voicemailNumber)),
             ("assistants", self.list(settings.assistants.compactMap { self.text(index.reference(to: .member($0), from: location)) })),
             ("preferred-device", self.text(preferred)),
-        ] + self.permissions(settings.permissions) + self.music(settings.music)
+        ] + self.permissions(settings.permissions) + self.music(settings.music) + self.alternateNumbers(settings.alternates)
     }
 
     private static func device(_ device: Device, _ member: Member, _ location: Location, _ index: DirectoryIndex) -> Node {

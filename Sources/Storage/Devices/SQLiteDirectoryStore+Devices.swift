@@ -96,6 +96,7 @@ extension SQLiteDirectoryStore {
         usual.assistants = settings.assistants
         usual.permissions = settings.permissions
         usual.music = settings.music
+        usual.alternates = settings.alternates
         // The defaults are not written down: who never changed a setting gets a later version's.
         guard settings != usual else { return }
         let (forwarding, recording) = (settings.forwarding, settings.recording)

@@ -31,7 +31,16 @@ struct NumberBody: Encodable {
     var esn: String?
     var primary = true
 
-    /// A member has one number or none.
+    /// What a member has besides their own.
+    static func alternates(of member: Member, _ index: DirectoryIndex) -> [NumberBody] {
+        member.settings.alternates.entries.map { entry in
+            NumberBody(
+                external: entry.phoneNumber, extension: entry.extension, routingPrefix: index.locations[member.locationID]?.routingPrefix,
+                esn: index.esn(locationID: member.locationID, extension: entry.extension), primary: false)
+        }
+    }
+
+    /// A member's own number, where there is one.
     static func numbers(of member: Member, _ index: DirectoryIndex) -> [NumberBody] {
         guard member.extension != nil || member.phoneNumber != nil else { return [] }
         return [

@@ -27,6 +27,7 @@ struct ListedNumberBody: Encodable {
         self.tollFreeNumber = number?.isTollFree ?? false
         if let number {
             self.phoneNumberType = "PRIMARY"
+            if case .alternate = listing.subject { self.phoneNumberType = "ALTERNATE" }
             self.includedTelephonyTypes = "PSTN_NUMBER"
             self.isServiceNumber = number.isService
         }
@@ -46,7 +47,7 @@ struct NumberOwnerBody: Encodable {
     /// Nil for a number that nobody has.
     init?(_ listing: Listing, _ index: DirectoryIndex) {
         switch listing.subject {
-        case .owner(.member(let id)):
+        case .owner(.member(let id)), .alternate(let id, _):
             guard let member = index.members[id] else { return nil }
             self.id = WebexID(id).description
             self.type = WebexID.Kind(id.kind).rawValue

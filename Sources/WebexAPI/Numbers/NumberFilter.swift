@@ -38,7 +38,8 @@ struct NumberFilter: Sendable {
     private let state: NumberState?
     private let isTollFree: Bool
     private let isService: Bool?
-    /// Asks for numbers of a sort that there is not here: mobile, reserved, alternate.
+    private let type: NumberType?
+    /// Asks for numbers of a sort that there is not here: mobile, reserved, fax.
     private let isForeign: Bool
 
     /// - Throws: ``APIError`` for a value that there is not, and for filters that contradict each other.
@@ -64,7 +65,8 @@ struct NumberFilter: Sendable {
         let telephony: TelephonyType? = try request.choice("includedTelephonyTypes")
         let isReserved = try request.flag("reservedNumber")
         let others = [isReserved, try request.flag("restrictedNonGeoNumbers"), try request.flag("elinEnabled")]
-        self.isForeign = others.contains(true) || telephony == .mobile || (type != nil && type != .primary)
+        self.isForeign = others.contains(true) || telephony == .mobile || type == .fax || type == .dnis
+        self.type = type
         guard self.kind != .extension || (self.available == nil && self.assigned == nil && self.state == nil) else {
             throw APIError.invalid("numberType EXTENSION cannot be used along with available, assigned or state")
         }
@@ -117,7 +119,8 @@ struct NumberFilter: Sendable {
         if let id = self.ownerID {
             let member = index.member(webexID: id, organizationID: self.organizationID).map { DirectoryIndex.Target.member($0.id) }
             let group = WebexID(.huntGroup, parsing: id).flatMap { index.groups[$0.key] }.map { DirectoryIndex.Target.group($0.id) }
-            return [member ?? group].compactMap { $0.flatMap { index.listing($0) } }
+            let alternates: [Listing] = if case .member(let id)? = member { index.alternateListings(of: id) } else { [] }
+            return [member ?? group].compactMap { $0.flatMap { index.listing($0) } } + alternates
         }
         if self.state == .inactive || self.isTollFree || self.isService == true {
             return index.specialNumbers(organizationID: self.organizationID).compactMap { index.listing($0) }
@@ -134,6 +137,11 @@ struct NumberFilter: Sendable {
         guard self.number.allows(folded: listing.phoneNumber), self.digits.allows(folded: listing.digits) else { return false }
         guard self.ownerName.allows(folded: listing.name) else { return false }
         guard self.locationID == nil || listing.locationID == self.locationID else { return false }
+        if let type = self.type {
+            var isAlternate = false
+            if case .alternate = listing.subject { isAlternate = true }
+            guard isAlternate == (type == .alternate) else { return false }
+        }
         switch self.kind {
         case .extension?: guard listing.phoneNumber == nil, listing.digits != nil else { return false }
         case .number?: guard listing.phoneNumber != nil else { return false }
@@ -155,7 +163,7 @@ struct NumberFilter: Sendable {
         guard self.assigned != nil || self.available != nil || self.ownerID != nil || self.ownerType != nil else { return true }
         let type: WebexID.Kind?
         switch listing.subject {
-        case .owner(.member(let id)): type = WebexID.Kind(id.kind)
+        case .owner(.member(let id)), .alternate(let id, _): type = WebexID.Kind(id.kind)
         case .owner(.group): type = .huntGroup
         case .owner(.callParkExtension), .number: type = nil
         }

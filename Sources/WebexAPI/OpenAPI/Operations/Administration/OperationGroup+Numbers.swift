@@ -47,7 +47,8 @@ extension OperationGroup {
         OperationParameter("state", .one(of: NumberState.self), "Only those in this state"),
         OperationParameter("tollFreeNumbers", .flag, "Whether only toll-free ones"),
         OperationParameter("serviceNumber", .flag, "Whether only service numbers, or only the others"),
-        OperationParameter("phoneNumberType", .one(of: "PRIMARY", "ALTERNATE", "FAX", "DNIS"), "Numbers of this type; all are `PRIMARY`"),
+        OperationParameter(
+            "phoneNumberType", .one(of: "PRIMARY", "ALTERNATE", "FAX", "DNIS"), "Numbers of this type; there are `PRIMARY` and `ALTERNATE`"),
         OperationParameter("includedTelephonyTypes", .one(of: "PSTN_NUMBER", "MOBILE_NUMBER"), "Numbers of this type; all are `PSTN_NUMBER`"),
         OperationParameter(
             "reservedNumber", .flag, "Whether only reserved ones; there are none. It does not go with `available` or `assigned`"),
@@ -57,7 +58,8 @@ extension OperationGroup {
 
     private static let listedNumber = Schema.object([
         "phoneNumber": .text.optional, "extension": .text.optional, "routingPrefix": .text.optional, "esn": .text.optional,
-        "state": .one(of: NumberState.self), "phoneNumberType": .one(of: "PRIMARY").optional, "mainNumber": .flag, "tollFreeNumber": .flag,
+        "state": .one(of: NumberState.self), "phoneNumberType": .one(of: "PRIMARY", "ALTERNATE").optional, "mainNumber": .flag,
+        "tollFreeNumber": .flag,
         "includedTelephonyTypes": .one(of: "PSTN_NUMBER").optional, "isServiceNumber": .flag.optional, "location": .location,
         "owner": .numberOwner.optional,
     ]).named("ListedNumber")
