@@ -82,11 +82,6 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     }
 }
 
-extension Member {
-    /// False while all settings are as they are by default, which is quicker to know than each of them.
-    var hasSettings: Bool { !self._settings.isDefault }
-}
-
 /// What a person may do beyond their own calls.
 package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case fullAdministrator = "full-administrator"

@@ -19,8 +19,6 @@ package struct Indirect<Value: Hashable & Sendable & Codable & DefaultInitializa
         self.wrappedValue = try Value(from: decoder)
     }
 
-    var isDefault: Bool { self.box == nil }
-
     package var wrappedValue: Value {
         get { self.box?.value ?? Value() }
         set { self.box = newValue == Value() ? nil : Box(newValue) }

@@ -6,61 +6,28 @@ package struct MembersByName: Sequence, Sendable {
         self.lists = lists
     }
 
-    package func makeIterator() -> Iterator { Iterator(self.lists.filter { $0.count > 0 }) }
+    package func makeIterator() -> Iterator { Iterator(self.lists.map { $0.makeIterator() }) }
 
     package struct Iterator: IteratorProtocol {
-        private struct Place {
-            let list: OrderedList
-            var rest: OrderedList.Iterator
-            var head: Listing?
-            /// Where the head is in the list.
-            var offset = 0
+        private var lists: [OrderedList.Iterator]
+        private var heads: [Listing?]
 
-            init(_ list: OrderedList) {
-                self.list = list
-                self.rest = list.makeIterator()
-                self.head = self.rest.next()
-            }
-
-            mutating func take() -> Listing? {
-                defer {
-                    self.head = self.rest.next()
-                    self.offset += 1
-                }
-                return self.head
-            }
-        }
-
-        private var places: [Place]
-        /// The place that is read, and how many of its list come before anything of another one.
-        private var current = 0
-        private var run = 0
-
-        fileprivate init(_ lists: [OrderedList]) {
-            self.places = lists.map(Place.init)
+        fileprivate init(_ lists: [OrderedList.Iterator]) {
+            self.lists = lists
+            self.heads = self.lists.indices.map { _ in nil }
+            for index in self.lists.indices { self.heads[index] = self.lists[index].next() }
         }
 
         package mutating func next() -> MemberTable.Box? {
-            if self.run == 0 { self.choose() }
-            guard self.run > 0, case .member(let box)? = self.places[self.current].take() else { return nil }
-            self.run -= 1
+            var first: Int?
+            for index in self.heads.indices {
+                guard let head = self.heads[index] else { continue }
+                if let other = first.flatMap({ self.heads[$0] }), !Listing.isBefore(head, other, by: .name) { continue }
+                first = index
+            }
+            guard let first, case .member(let box)? = self.heads[first] else { return nil }
+            self.heads[first] = self.lists[first].next()
             return box
-        }
-
-        /// Names are compared here alone: how far a list goes until another one's turn comes is found by halves.
-        private mutating func choose() {
-            let order = self.places.indices.filter { self.places[$0].head != nil }.sorted {
-                guard let left = self.places[$0].head, let right = self.places[$1].head else { return false }
-                return Listing.isBefore(left, right, by: .name)
-            }
-            guard let first = order.first else { return }
-            self.current = first
-            let place = self.places[first]
-            guard let other = order.dropFirst().first.flatMap({ self.places[$0].head }) else {
-                self.run = place.list.count - place.offset
-                return
-            }
-            self.run = Swift.max(1, place.list.offset { Listing.isBefore($0, other, by: .name) } - place.offset)
         }
     }
 }

@@ -95,8 +95,7 @@ package struct OrderedList: Sendable {
         return start..<max(start, self.offset { $0.name < prefix || $0.name.utf8.starts(with: prefix.utf8) })
     }
 
-    /// How many come first for which something is true that is true for none after them.
-    func offset(where isBefore: (Listing) -> Bool) -> Int {
+    private func offset(where isBefore: (Listing) -> Bool) -> Int {
         let chunk = Self.partition(self.chunks.count) { isBefore(self.chunks[$0][self.chunks[$0].count - 1]) }
         let before = self.chunks[..<chunk].reduce(0) { $0 + $1.count }
         guard chunk < self.chunks.count else { return before }

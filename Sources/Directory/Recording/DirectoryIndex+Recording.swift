@@ -14,13 +14,9 @@ extension DirectoryIndex {
 
     /// Members of an organisation, or of one location, whose calls may be recorded by what is set for them; by last and first name.
     package func recordedMembers(organizationID: String, locationID: String? = nil) -> [Member] {
-        // Most have no settings of their own, and nothing else of them is looked at.
-        self.members.listings.filter { box in
-            box.member.hasSettings && box.member.organizationID == organizationID && (locationID == nil || box.member.locationID == locationID)
-                && box.member.settings.recording.isOn
-        }.map(\.member).sorted {
-            ($0.lastName ?? $0.displayName, $0.firstName ?? "", $0.id.key) < ($1.lastName ?? $1.displayName, $1.firstName ?? "", $1.id.key)
-        }
+        self.members.values.filter {
+            $0.organizationID == organizationID && (locationID == nil || $0.locationID == locationID) && $0.settings.recording.isOn
+        }.sorted { ($0.lastName ?? $0.displayName, $0.firstName ?? "", $0.id.key) < ($1.lastName ?? $1.displayName, $1.firstName ?? "", $1.id.key) }
     }
 
     /// Changes an organisation that is there; files of its announcements are of its locations.
