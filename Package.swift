@@ -53,6 +53,7 @@ let package = Package(
     targets: [
         .target(name: "SIPSyntax", swiftSettings: settings),
         .target(name: "SDP", swiftSettings: settings),
+        .target(name: "JSONStream", swiftSettings: settings),
         .target(name: "SIPTransaction", dependencies: ["SIPSyntax", collections], swiftSettings: settings),
         .target(name: "SIPTransport", dependencies: ["SIPSyntax", nioCore, nioPosix], swiftSettings: settings),
         .target(name: "SIPUserAgent", dependencies: ["SIPSyntax", "SIPTransaction", "SDP", crypto], swiftSettings: settings),
@@ -73,17 +74,20 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Storage",
-            dependencies: ["Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", "CCrypt", grdb, yams, crypto, logging],
+            dependencies: [
+                "JSONStream", "Directory", "CallControl", "CallPark", "Webhooks", "SIPUserAgent", "CCrypt", grdb, yams, crypto, logging,
+            ],
             swiftSettings: settings),
         .target(
-            name: "WebexAPI", dependencies: ["SIPUserAgent", "Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],
+            name: "WebexAPI",
+            dependencies: ["JSONStream", "SIPUserAgent", "Directory", "CallControl", "CallPark", "Webhooks", hummingbird, crypto, logging],
             swiftSettings: settings),
         .target(
             name: "SIPPhone", dependencies: ["SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP"], swiftSettings: settings),
         .target(
             name: "Simulation",
             dependencies: [
-                "SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP", "Directory", "Media", "CallControl", "CallPark", "SIPPhone",
+                "JSONStream", "SIPSyntax", "SIPTransaction", "SIPUserAgent", "SDP", "Directory", "Media", "CallControl", "CallPark", "SIPPhone",
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -101,6 +105,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "SIPSyntaxTests", dependencies: ["SIPSyntax"], swiftSettings: settings),
+        .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"], swiftSettings: settings),
         .testTarget(name: "SDPTests", dependencies: ["SDP"], swiftSettings: settings),
         .testTarget(name: "SIPTransactionTests", dependencies: ["SIPTransaction", "SIPSyntax"], swiftSettings: settings),
         .testTarget(name: "SIPUserAgentTests", dependencies: ["SIPUserAgent", "SIPSyntax"], swiftSettings: settings),

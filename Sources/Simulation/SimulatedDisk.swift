@@ -1,5 +1,6 @@
 package import CallControl
 package import Foundation
+internal import JSONStream
 
 /// What is durable. Writes take their time; a crash keeps those that were done and loses the rest.
 package final class SimulatedDisk {
@@ -58,7 +59,7 @@ package final class SimulatedDisk {
     private func perform(_ operation: RecordOperation) {
         let key = Key(kind: operation.kind, id: operation.recordID)
         switch operation {
-        case .put(let record): self.records[key] = try? JSONEncoder().encode(record)
+        case .put(let record): self.records[key] = (try? JSONStreamEncoder().encode(record)).map { Data($0) }
         case .delete: self.records[key] = nil
         }
     }

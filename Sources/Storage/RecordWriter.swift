@@ -1,6 +1,7 @@
 package import CallControl
 internal import Foundation
 import GRDB
+internal import JSONStream
 internal import Logging
 internal import Synchronization
 
@@ -178,7 +179,7 @@ package final class RecordWriter: Sendable {
         case .put(let record):
             let statement = try database.cachedStatement(
                 sql: "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
-            try statement.execute(arguments: [operation.kind.rawValue, operation.recordID, try JSONEncoder().encode(record)])
+            try statement.execute(arguments: [operation.kind.rawValue, operation.recordID, Data(try JSONStreamEncoder().encode(record))])
         case .delete(let kind, let id):
             try database.cachedStatement(sql: "DELETE FROM record WHERE kind = ? AND id = ?").execute(arguments: [kind.rawValue, id])
         }

@@ -3,6 +3,7 @@ import Directory
 internal import Foundation
 import HTTPTypes
 package import Hummingbird
+internal import JSONStream
 import Webhooks
 
 /// An error as the API tells it: status, message, and the codes that clients know.
@@ -105,9 +106,7 @@ package struct APIError: Error, Sendable {
 /// Bodies as JSON.
 enum JSONResponse {
     static func make(_ status: HTTPResponse.Status, _ body: some Encodable) -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(body) else { return Response(status: .internalServerError) }
+        guard let data = try? JSONStreamEncoder().encode(body) else { return Response(status: .internalServerError) }
         return Response(
             status: status, headers: [.contentType: "application/json;charset=UTF-8", .contentLength: String(data.count)],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))

@@ -1,6 +1,7 @@
 package import CallControl
 internal import Foundation
 import GRDB
+internal import JSONStream
 
 /// Records of legs of calls that are over, of the last so many days.
 ///
@@ -92,10 +93,10 @@ package final class CallDetailStore: Sendable {
     private static func write(_ records: [CallDetailRecord], _ database: Database) throws {
         // A record whose transaction seemed to fail may be there; and one of a parked call whose end is found again after a crash.
         let insert = try database.cachedStatement(sql: "INSERT INTO call_detail VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        let encoder = JSONEncoder()
+        let encoder = JSONStreamEncoder()
         for record in records {
             try insert.execute(arguments: [
-                record.id.rawValue, record.user.organizationID, record.releasedAt, record.user.locationName, try encoder.encode(record),
+                record.id.rawValue, record.user.organizationID, record.releasedAt, record.user.locationName, Data(try encoder.encode(record)),
             ])
         }
     }

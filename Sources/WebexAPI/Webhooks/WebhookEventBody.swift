@@ -1,5 +1,6 @@
 package import CallControl
 import Foundation
+internal import JSONStream
 package import Webhooks
 
 /// What is posted to a webhook's target: the webhook, whose call it is, and the call (NOTES.md, “Webhooks”).
@@ -52,9 +53,7 @@ package struct WebhookEventBody: Encodable {
 
     /// The bytes that are signed and sent.
     package static func bytes(_ webhook: Webhook, _ notice: CallNotice) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Strings, numbers and booleans alone: this cannot fail.
-        return (try? encoder.encode(WebhookEventBody(webhook, notice))).map { Array($0) } ?? []
+        return (try? JSONStreamEncoder().encode(WebhookEventBody(webhook, notice))) ?? []
     }
 }

@@ -204,7 +204,13 @@ struct Answer: Sendable {
     var headers: HTTPFields
     var bytes: [UInt8]
 
-    var text: String { String(decoding: self.bytes, as: UTF8.self) }
+    /// The body; of JSON, with the keys in their order.
+    var text: String {
+        guard let value = try? JSONSerialization.jsonObject(with: Data(self.bytes)),
+            let sorted = try? JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .withoutEscapingSlashes])
+        else { return String(decoding: self.bytes, as: UTF8.self) }
+        return String(decoding: sorted, as: UTF8.self)
+    }
     /// The body's object; empty when it is none.
     var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(self.bytes))) as? [String: Any] ?? [:] }
     var message: String? { self.object["message"] as? String }
