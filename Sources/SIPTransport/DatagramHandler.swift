@@ -21,6 +21,6 @@ final class DatagramHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A peer's closed port answers ICMP, which shows up here. The socket serves everybody else: it stays.
+        // A peer's closed port answers ICMP, which shows up here. The socket serves everybody else: it stays, or is opened anew.
     }
 }

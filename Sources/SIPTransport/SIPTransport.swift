@@ -5,13 +5,13 @@ package import SIPSyntax
 /// The sockets of SIP: UDP and TCP on one port (RFC 3261 §18). TLS and WebSocket will stand beside them.
 ///
 /// Everything here runs on one event loop, the exchange's own. Messages go up to the receiver as they are parsed; what is sent is
-/// written at once and flushed at the end of the read that caused it.
+/// written at once.
 package final class SIPTransport {
     /// What comes up from the sockets.
     package struct Receiver: Sendable {
         /// A parsed datagram or frame.
         package var message: @Sendable (SIPMessageParser.Outcome, SIPFlow) -> Void
-        /// A stream is gone, or could not be opened.
+        /// A stream is gone or could not be opened, or a datagram cannot be sent there.
         package var failed: @Sendable (SIPFlow) -> Void
 
         package init(
@@ -27,14 +27,16 @@ package final class SIPTransport {
     let parser: SIPMessageParser
     let limits: FloodLimits
     private var floodGuard: FloodGuard
-    private var datagrams: (any Channel)?
+    private(set) var datagrams: DatagramSocket?
+    private var isClosed = false
     private var listener: (any Channel)?
     private var streams: [SIPFlow: StreamHandler] = [:]
     private var streamsPerHost: [String: Int] = [:]
     /// Messages that wait for their connection to open.
     private var opening: [SIPFlow: [[UInt8]]] = [:]
     private var addresses: [SIPFlow: SocketAddress] = [:]
-    private var needsFlush = false
+    /// Datagrams that could not be sent.
+    package private(set) var datagramsUnsent: UInt64 = 0
 
     package init(eventLoop: any EventLoop, limits: FloodLimits = FloodLimits(), parseLimits: SIPParseLimits = .standard, receiver: Receiver) {
         self.eventLoop = eventLoop
@@ -55,20 +57,25 @@ package final class SIPTransport {
         return try await self.bindBoth(transport, host: host, port: port)
     }
 
-    private static func bindBoth(_ transport: NIOLoopBound<SIPTransport>, host: String, port: Int) async throws -> Int {
-        let loop = transport.eventLoop
-        let datagrams = try await DatagramBootstrap(group: loop)
+    private static func bindDatagrams(_ transport: NIOLoopBound<SIPTransport>, host: String, port: Int) -> EventLoopFuture<any Channel> {
+        DatagramBootstrap(group: transport.eventLoop)
             .channelOption(.datagramVectorReadMessageCount, value: 16)
             // The slot of a vector read is the buffer divided by the count, and what is longer is cut without a word: every slot
             // has room for the largest datagram there is.
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16 * 65_536))
             .channelOption(.socketOption(.so_rcvbuf), value: 4 << 20)
+            .channelOption(.socketOption(.so_sndbuf), value: 4 << 20)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(DatagramHandler(transport: transport.value))
                 }
             }
-            .bind(host: host, port: port).get()
+            .bind(host: host, port: port)
+    }
+
+    private static func bindBoth(_ transport: NIOLoopBound<SIPTransport>, host: String, port: Int) async throws -> Int {
+        let loop = transport.eventLoop
+        let datagrams = try await self.bindDatagrams(transport, host: host, port: port).get()
         let bound = datagrams.localAddress?.port ?? port
         do {
             let listener = try await ServerBootstrap(group: loop)
@@ -82,7 +89,7 @@ package final class SIPTransport {
                 }
                 .bind(host: host, port: bound).get()
             try await loop.submit {
-                transport.value.datagrams = datagrams
+                transport.value.use(datagrams, host: host, port: bound)
                 transport.value.listener = listener
             }.get()
         } catch {
@@ -92,11 +99,34 @@ package final class SIPTransport {
         return bound
     }
 
+    /// Sends with a socket from now on. Should it end by an error, another one takes its place.
+    private func use(_ datagrams: any Channel, host: String, port: Int) {
+        self.datagrams = DatagramSocket(datagrams)
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        datagrams.closeFuture.whenComplete { _ in
+            bound.value.datagrams = nil
+            bound.value.reopen(host: host, port: port)
+        }
+    }
+
+    private func reopen(host: String, port: Int) {
+        guard !self.isClosed else { return }
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        Self.bindDatagrams(bound, host: host, port: port).hop(to: self.eventLoop).whenComplete { result in
+            switch result {
+            case .success(let channel) where !bound.value.isClosed: bound.value.use(channel, host: host, port: port)
+            case .success(let channel): channel.close(promise: nil)
+            case .failure: bound.eventLoop.scheduleTask(in: .milliseconds(200)) { bound.value.reopen(host: host, port: port) }
+            }
+        }
+    }
+
     package static func close(_ transport: NIOLoopBound<SIPTransport>) async {
         let channels = try? await transport.eventLoop.submit { () -> [any Channel] in
             let transport = transport.value
+            transport.isClosed = true
             let streams = transport.streams.values.compactMap(\.channel)
-            return ([transport.datagrams, transport.listener] as [(any Channel)?]).compactMap { $0 } + streams
+            return ([transport.datagrams?.channel, transport.listener] as [(any Channel)?]).compactMap { $0 } + streams
         }.get()
         for channel in channels ?? [] { try? await channel.close() }
     }
@@ -107,9 +137,10 @@ package final class SIPTransport {
         let bytes = message.serialized()
         switch flow.transport {
         case .udp:
-            guard let datagrams = self.datagrams, let address = self.address(of: flow) else { return }
-            datagrams.write(AddressedEnvelope(remoteAddress: address, data: datagrams.allocator.buffer(bytes: bytes)), promise: nil)
-            self.flushLater()
+            // A name that is no address, a network that is not there: no answer need be waited for.
+            guard let address = self.address(of: flow), let datagrams = self.datagrams, case let outcome = datagrams.send(bytes, to: address),
+                outcome == .sent || outcome == .waits
+            else { return self.datagramFailed(flow) }
         case .tcp:
             if let stream = self.streams[flow] {
                 stream.write(bytes)
@@ -129,15 +160,11 @@ package final class SIPTransport {
         return address
     }
 
-    /// Several messages of one entry into the exchange leave with one flush.
-    private func flushLater() {
-        guard !self.needsFlush else { return }
-        self.needsFlush = true
+    /// Told when the message's sender has finished: the failure may be news for what it is doing.
+    private func datagramFailed(_ flow: SIPFlow) {
+        self.datagramsUnsent += 1
         let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
-        self.eventLoop.execute {
-            bound.value.needsFlush = false
-            bound.value.datagrams?.flush()
-        }
+        self.eventLoop.execute { bound.value.receiver.failed(flow) }
     }
 
     /// Opens a connection for a message to a peer that has none: it was lost, or never was (RFC 3261 §18.1.1).

@@ -1,6 +1,8 @@
+import NIOCore
 import SIPSyntax
-import SIPTransport
 import Testing
+
+@testable import SIPTransport
 
 @Suite("UDP (RFC 3261 §18)", .timeLimit(.minutes(1)))
 struct DatagramTests {
@@ -91,6 +93,45 @@ struct DatagramTests {
                 try await peer.send(SIPMessage.bytes("call\(number)"))
                 #expect(await bench.arrival().callID == "call\(number)")
             }
+            await peer.close()
+        }
+    }
+
+    @Test(
+        "An address that cannot be sent to is told to have failed, and everybody else is heard and answered as before",
+        arguments: ["192.0.2.1", "255.255.255.255", "0.0.0.1", "240.0.0.1", "::1", "no address"])
+    func unreachable(_ host: String) async throws {
+        try await TransportBench.run { bench in
+            let peer = try await DatagramPeer.bind(to: bench.port)
+            for number in 0..<3 {
+                let flow = SIPFlow(.udp, host: host, port: 5_060)
+                try await bench.send(.sample("lost"), over: flow)
+                #expect(await bench.failure() == flow)
+                try await peer.send(SIPMessage.bytes("call\(number)"))
+                #expect(await bench.arrival().callID == "call\(number)")
+                try await bench.send(.sample("answer\(number)"), over: peer.flow)
+                #expect(await peer.datagram() == SIPMessage.bytes("answer\(number)"))
+            }
+            #expect(try await bench.onLoop { $0.datagramsUnsent } == 3)
+            await peer.close()
+        }
+    }
+
+    @Test("A socket that has ended is opened anew, on its port")
+    func reopened() async throws {
+        try await TransportBench.run { bench in
+            let peer = try await DatagramPeer.bind(to: bench.port)
+            try await bench.onLoop { $0.datagrams?.channel.close(promise: nil) }
+            // What is sent while no socket is there is lost, as datagrams may be.
+            var number = 0
+            while bench.pendingArrivals.isEmpty, number < 200 {
+                number += 1
+                try await peer.send(SIPMessage.bytes("call\(number)"))
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(await bench.arrival().callID != nil)
+            try await bench.send(.sample("answer"), over: peer.flow)
+            #expect(await peer.datagram() == SIPMessage.bytes("answer"))
             await peer.close()
         }
     }
