@@ -36,6 +36,14 @@ struct AuthorizedRequest: Sendable {
         return nil
     }
 
+    /// Reads a body of JSON now, so that it can be read more than once.
+    mutating func keepBody() async throws {
+        // A file is taken once, as it comes.
+        guard self.request.headers[.contentType]?.hasPrefix("multipart/") != true else { return }
+        let data = try await self.request.bytes(upTo: JSONBody.limit, orThrow: JSONBody.tooLarge)
+        self.request.body = RequestBody(buffer: ByteBuffer(bytes: data))
+    }
+
     /// - Parameter type: a content type of JSON that is taken besides the usual one.
     func body(alsoAs type: String? = nil) async throws -> JSONBody { try await JSONBody(self.request, alsoAs: type) }
 }

@@ -8,6 +8,7 @@ package import Hummingbird
 package struct JSONBody: Sendable {
     /// Bytes of a body at most.
     package static let limit = 1 << 20
+    static let tooLarge = APIError(.contentTooLarge, "The body is larger than 1 MiB")
 
     /// One element of a list, as the API has them: an id, or an object.
     package enum Element: Sendable {
@@ -45,11 +46,7 @@ package struct JSONBody: Sendable {
 
     /// - Parameter alternative: a content type that is taken besides `application/json`.
     package init(_ request: Request, alsoAs alternative: String? = nil) async throws {
-        var data = Data()
-        for try await buffer in request.body {
-            data.append(contentsOf: buffer.readableBytesView)
-            guard data.count <= Self.limit else { throw APIError(.contentTooLarge, "The body is larger than 1 MiB") }
-        }
+        let data = try await request.bytes(upTo: Self.limit, orThrow: Self.tooLarge)
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
         guard type == "application/json" || (type == nil && data.isEmpty) || (type != nil && type == alternative) else {
             throw APIError(

@@ -122,7 +122,21 @@ package struct WebexAPI: Sendable {
         return "ORBIT_\(UUID().uuidString.lowercased())"
     }
 
+    /// How often a change is done again.
+    private static let repetitions = 100
+
     private func respond(to request: Request, _ context: some APIContext) async -> Response {
+        // Hummingbird reads on by itself while the connection stays.
+        guard request.isLast else { return await self.answer(request, context) }
+        let body = WatchedBody(request.body)
+        var watched = request
+        watched.body = RequestBody(asyncSequence: body)
+        let response = await self.answer(watched, context)
+        if !body.isRead { await request.drain() }
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: some APIContext) async -> Response {
         let start = ContinuousClock.now
         let trackingID = Self.trackingID(of: request)
         var route = "unknown"
@@ -175,9 +189,27 @@ package struct WebexAPI: Sendable {
             try self.limits.admit(.token(principal.tokenHash))
             if access.takesOrganization { principal = try principal.acting(as: request) }
             try access.check(principal)
-            let authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
-            return try await AuditContext.$current.withValue(audit.acting(as: AuditActor(principal))) { try await run(authorized) }
+            var authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
+            let isChange = [.put, .patch, .delete].contains(request.method)
+            if isChange { try await authorized.keepBody() }
+            let kept = authorized
+            return try await AuditContext.$current.withValue(audit.acting(as: AuditActor(principal))) {
+                try await isChange ? Self.repeating { try await run(kept) } : run(kept)
+            }
         }
+    }
+
+    /// Does a change again that somebody else came before: what is made of the old state is made of the new one then, as clients expect who
+    /// change different things of one resource at a time.
+    private static func repeating(_ change: () async throws -> Response) async throws -> Response {
+        for _ in 0..<self.repetitions {
+            do {
+                return try await change()
+            } catch DirectoryError.changedMeanwhile {
+                await Task.yield()
+            }
+        }
+        return try await change()
     }
 
     private func principal(of request: Request, _ access: Access, path: [String: String]) async throws -> Principal {

@@ -273,6 +273,30 @@ def test_body_over_a_mebibyte(orbit: Orbit, live_call: dict) -> None:
     assert answer.startswith(b"HTTP/1.1 413"), answer[:300]
 
 
+@pytest.mark.parametrize(
+    ("path", "media_type", "token", "status"),
+    [
+        ("/v1/telephony/calls/dial", "application/json", True, b"413"),
+        ("/v1/telephony/calls/dial", "application/json", False, b"401"),
+        ("/v1/no/such/thing", "application/json", True, b"404"),
+        ("/v1/access_token", "application/x-www-form-urlencoded", False, b"413"),
+        ("/v1/telephony/config/announcements", "multipart/form-data; boundary=x", True, b"413"),
+        ("/v1/telephony/config/announcements", "text/plain", True, b"415"),
+    ],
+)
+def test_too_large_a_body_on_a_closing_connection(
+    orbit: Orbit, path: str, media_type: str, token: bool, status: bytes
+) -> None:
+    """A client that writes all of it before it reads comes to the answer all the same."""
+    size = 9 * MEBIBYTE
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {media_type}\r\nContent-Length: {size}\r\n"
+    if token:
+        head += f"Authorization: Bearer demo-alice\r\n"
+    with socket.create_connection((LOOPBACK, orbit.http_port), timeout=10) as connection:
+        connection.sendall(head.encode() + b"\r\n" + bytes(size))
+        assert connection.recv(4096).startswith(b"HTTP/1.1 " + status)
+
+
 def test_not_http(orbit: Orbit) -> None:
     """What is not HTTP at all is answered with 400 or hung up on."""
     tls = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 200

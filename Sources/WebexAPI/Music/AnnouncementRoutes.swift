@@ -190,13 +190,9 @@ struct AnnouncementRoutes: Sendable {
         }
         // Not read at all when it says itself that it is too large.
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.bodyLimit { throw Self.tooLarge }
-        var bytes: [UInt8] = []
-        for try await buffer in request.body {
-            bytes.append(contentsOf: buffer.readableBytesView)
-            guard bytes.count <= Self.bodyLimit else { throw Self.tooLarge }
-        }
+        let bytes = try await request.bytes(upTo: Self.bodyLimit, orThrow: Self.tooLarge)
         do {
-            return try MultipartForm(bytes, boundary: boundary)
+            return try MultipartForm(Array(bytes), boundary: boundary)
         } catch {
             throw APIError(.badRequest, error.description)
         }

@@ -27,11 +27,7 @@ struct FormParameters: Sendable {
             throw APIError(
                 .unsupportedMediaType, "Content-Type must be application/x-www-form-urlencoded\(takesJSON ? " or application/json" : "")")
         }
-        var data = Data()
-        for try await buffer in request.body {
-            data.append(contentsOf: buffer.readableBytesView)
-            guard data.count <= Self.limit else { throw APIError(.contentTooLarge, "The body is larger than 32 KiB") }
-        }
+        let data = try await request.bytes(upTo: Self.limit, orThrow: APIError(.contentTooLarge, "The body is larger than 32 KiB"))
         guard isJSON else {
             self.init(String(decoding: data, as: UTF8.self))
             return
