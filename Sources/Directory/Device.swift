@@ -51,6 +51,9 @@ extension Member {
     /// The id of the device that ``account`` stands for: the member's first phone, or phones that share that account.
     package var firstDeviceID: String { self.id.key }
 
+    /// How many ``allDevices`` are.
+    package var deviceCount: Int { (self.account == nil ? 0 : 1) + self.devices.count }
+
     /// Every device of the member: first the one that ``account`` stands for, then ``devices``.
     package var allDevices: [Device] {
         guard let account = self.account else { return self.devices }

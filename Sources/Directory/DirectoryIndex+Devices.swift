@@ -42,7 +42,7 @@ extension DirectoryIndex {
         guard member.id.kind != .virtualLine || member.devices.isEmpty else {
             throw .invalid(field: "devices", reason: "must be of a person or workspace; a virtual line is a line of their devices")
         }
-        guard member.allDevices.count <= Device.limit else { throw .invalid(field: "devices", reason: "may be \(Device.limit) at most") }
+        guard member.deviceCount <= Device.limit else { throw .invalid(field: "devices", reason: "may be \(Device.limit) at most") }
         for device in member.devices {
             try DirectoryValidation.name(device.name, limit: 64)
             guard device.lines.count <= Device.lineLimit else { throw .invalid(field: "lines", reason: "may be \(Device.lineLimit) at most") }

@@ -20,6 +20,12 @@ package struct MemberID: Hashable, Sendable, Codable, CustomStringConvertible {
 
 /// What can have an extension and be called: a person, a workspace or a virtual line.
 package struct Member: Hashable, Sendable, Codable, Identifiable {
+    // These two come first as every search of a list looks at them: they are beside the name in memory.
+
+    /// 2 to 10 digits, unique in the location.
+    package var `extension`: String?
+    /// E.164 with its plus sign, unique in the organisation.
+    package var phoneNumber: String?
     package var id: MemberID
     package var organizationID: String
     package var locationID: String
@@ -30,10 +36,6 @@ package struct Member: Hashable, Sendable, Codable, Identifiable {
     package var lastName: String?
     /// People only; unique, in lower case.
     package var email: String?
-    /// 2 to 10 digits, unique in the location.
-    package var `extension`: String?
-    /// E.164 with its plus sign, unique in the organisation.
-    package var phoneNumber: String?
     package var roles: [Role]
     package var licenseIDs: [String]
     /// Locations that a location administrator administers.

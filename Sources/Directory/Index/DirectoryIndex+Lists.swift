@@ -10,6 +10,10 @@ extension DirectoryIndex {
         case role(organizationID: String, Role)
         /// Who has a licence, by name.
         case license(String, MemberID.Kind)
+        /// Members of an organisation of every kind by last or by first name.
+        case everybody(organizationID: String, Listing.Order)
+        /// Those of them who have neither a number nor an extension, by name.
+        case unnumbered(organizationID: String)
         /// Numbers and extensions of an organisation but those of call park extensions, in an order that is not by name.
         case numbers(organizationID: String, Listing.Order)
         /// Those of a location.
@@ -21,8 +25,8 @@ extension DirectoryIndex {
 
         var order: Listing.Order {
             switch self {
-            case .members, .localMembers, .role, .license: .name
-            case .numbers(_, let order), .localNumbers(_, let order): order
+            case .members, .localMembers, .role, .license, .unnumbered: .name
+            case .numbers(_, let order), .localNumbers(_, let order), .everybody(_, let order): order
             case .freeNumbers, .localFreeNumbers: .phoneNumber
             }
         }
@@ -63,9 +67,12 @@ extension DirectoryIndex {
         var keys: [ListKey] = [.members(organizationID: member.organizationID, member.id.kind), .localMembers(at: member.locationID, member.id.kind)]
         for role in member.roles { keys.append(.role(organizationID: member.organizationID, role)) }
         for license in Set(member.licenseIDs) { keys.append(.license(license, member.id.kind)) }
+        for order in [Listing.Order.surname, .givenName] { keys.append(.everybody(organizationID: member.organizationID, order)) }
         if member.extension != nil || member.phoneNumber != nil {
             keys += Self.numberOrders.map { .numbers(organizationID: member.organizationID, $0) }
             keys += Self.numberOrders.map { .localNumbers(at: member.locationID, $0) }
+        } else {
+            keys.append(.unnumbered(organizationID: member.organizationID))
         }
         return keys
     }

@@ -88,10 +88,27 @@ package enum Listing: Sendable {
         }
     }
 
-    /// Last name before first name, in lower case; the name, where there is no last name.
+    /// Last name before first name, in lower case; where one is missing, the name stands for it.
     var surname: String {
-        guard case .member(let box) = self, let lastName = box.member.lastName else { return self.name }
-        return [lastName, box.member.firstName].compactMap { $0 }.joined(separator: " ").lowercased()
+        guard case .member(let box) = self else { return self.name }
+        return Self.joined(box.member.lastName ?? box.name, box.member.firstName ?? box.name)
+    }
+
+    /// First name before last name, likewise.
+    var givenName: String {
+        guard case .member(let box) = self else { return self.name }
+        return Self.joined(box.member.firstName ?? box.name, box.member.lastName ?? box.name)
+    }
+
+    /// What comes before any letter is between them: a text that goes on comes after one that has ended.
+    private static func joined(_ first: String, _ second: String) -> String { "\(first)\0\(second)".lowercased() }
+
+    /// How many devices a member has.
+    package var deviceCount: Int {
+        switch self {
+        case .member(let box): box.member.deviceCount
+        case .other: 0
+        }
     }
 
     /// What tells two with the same texts apart.
@@ -108,6 +125,7 @@ package enum Listing: Sendable {
     package enum Order: Hashable, Sendable, CaseIterable {
         case name
         case surname
+        case givenName
         case phoneNumber
         case digits
     }
@@ -119,6 +137,9 @@ package enum Listing: Sendable {
             if first != second { return first < second }
         case .surname:
             let (first, second) = (left.surname, right.surname)
+            if first != second { return first < second }
+        case .givenName:
+            let (first, second) = (left.givenName, right.givenName)
             if first != second { return first < second }
         case .phoneNumber:
             if left.phoneNumber != right.phoneNumber { return Self.isBefore(left.phoneNumber, right.phoneNumber) }

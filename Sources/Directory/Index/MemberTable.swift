@@ -1,13 +1,13 @@
 /// The members of a directory by id. Each is kept once, also where several copies of the index hold it.
 package struct MemberTable: Sendable {
     package final class Box: Sendable {
-        package let member: Member
-        /// The display name in lower case, as lists are ordered by it and searched for it.
+        /// The display name in lower case, as lists are ordered by it and searched for it. First, as it is looked at most.
         package let name: String
+        package let member: Member
 
         init(_ member: Member) {
-            self.member = member
             self.name = member.displayName.lowercased()
+            self.member = member
         }
     }
 

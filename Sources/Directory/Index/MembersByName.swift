@@ -8,6 +8,30 @@ package struct MembersByName: Sequence, Sendable {
 
     package func makeIterator() -> Iterator { Iterator(self.lists.map { $0.makeIterator() }) }
 
+    /// Leaves out members at the beginning as long as all of them together have no more than so many devices, and says how many they have.
+    ///
+    /// Whole chunks are left out, in whichever order: what is before the last one of a chunk is in that chunk or in the first ones left of the
+    /// other lists. So of a list of 100,000 some hundred names are compared.
+    package func leavingOut(devices limit: Int) -> (rest: Iterator, devices: Int) {
+        var firsts = self.lists.map { _ in 0 }
+        var devices = 0
+        func last(_ list: Int) -> Listing? { firsts[list] < self.lists[list].chunks.count ? self.lists[list].chunks[firsts[list]].last : nil }
+        while true {
+            var next: Int?
+            var ahead = 0
+            for list in self.lists.indices {
+                guard let end = last(list) else { continue }
+                ahead += self.lists[list].deviceCounts[firsts[list]]
+                if let other = next.flatMap({ last($0) }), !Listing.isBefore(end, other, by: .name) { continue }
+                next = list
+            }
+            guard let next, devices + ahead <= limit else { break }
+            devices += self.lists[next].deviceCounts[firsts[next]]
+            firsts[next] += 1
+        }
+        return (Iterator(self.lists.indices.map { OrderedList.Iterator(self.lists[$0].chunks, from: firsts[$0]) }), devices)
+    }
+
     package struct Iterator: IteratorProtocol {
         private var lists: [OrderedList.Iterator]
         private var heads: [Listing?]

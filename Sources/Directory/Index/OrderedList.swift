@@ -6,22 +6,28 @@ package struct OrderedList: Sendable {
     private static let chunkLimit = 512
 
     package let order: Listing.Order
-    private var chunks: [[Listing]] = []
+    private(set) var chunks: [[Listing]] = []
+    /// How many devices those of each chunk have.
+    private(set) var deviceCounts: [Int] = []
     package private(set) var count = 0
 
     package init(by order: Listing.Order, _ listings: [Listing] = []) {
         self.order = order
         let sorted: [Listing]
-        if order == .surname {
+        switch order {
+        case .surname, .givenName:
             // These are made anew for each comparison otherwise.
-            sorted = listings.map { ($0.surname, $0) }.sorted { $0.0 != $1.0 ? $0.0 < $1.0 : Listing.isBefore($0.1, $1.1, by: order) }.map(\.1)
-        } else {
-            sorted = listings.sorted { Listing.isBefore($0, $1, by: order) }
+            sorted = listings.map { (order == .surname ? $0.surname : $0.givenName, $0) }
+                .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : Listing.isBefore($0.1, $1.1, by: order) }.map(\.1)
+        case .name, .phoneNumber, .digits: sorted = listings.sorted { Listing.isBefore($0, $1, by: order) }
         }
         self.count = sorted.count
         let size = Self.chunkLimit / 2
         self.chunks = stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
+        self.deviceCounts = self.chunks.map(Self.deviceCount)
     }
+
+    private static func deviceCount(_ chunk: [Listing]) -> Int { chunk.reduce(0) { $0 + $1.deviceCount } }
 
     /// The place where something is or would be.
     private func place(of listing: Listing) -> (chunk: Int, offset: Int) {
@@ -42,14 +48,21 @@ package struct OrderedList: Sendable {
 
     mutating func insert(_ listing: Listing) {
         self.count += 1
-        guard !self.chunks.isEmpty else { return self.chunks.append([listing]) }
+        guard !self.chunks.isEmpty else {
+            self.deviceCounts = [listing.deviceCount]
+            return self.chunks.append([listing])
+        }
         let (chunk, offset) = self.place(of: listing)
         self.chunks[chunk].insert(listing, at: offset)
+        self.deviceCounts[chunk] += listing.deviceCount
         guard self.chunks[chunk].count >= Self.chunkLimit else { return }
         let half = self.chunks[chunk].count / 2
         let upper = Array(self.chunks[chunk][half...])
         self.chunks[chunk].removeSubrange(half...)
         self.chunks.insert(upper, at: chunk + 1)
+        let devices = Self.deviceCount(upper)
+        self.deviceCounts[chunk] -= devices
+        self.deviceCounts.insert(devices, at: chunk + 1)
     }
 
     /// Removes what says the same of the same subject.
@@ -57,8 +70,10 @@ package struct OrderedList: Sendable {
         let (chunk, offset) = self.place(of: listing)
         guard chunk < self.chunks.count, offset < self.chunks[chunk].count, self.chunks[chunk][offset].subject == listing.subject else { return }
         self.count -= 1
-        self.chunks[chunk].remove(at: offset)
-        if self.chunks[chunk].isEmpty { self.chunks.remove(at: chunk) }
+        self.deviceCounts[chunk] -= self.chunks[chunk].remove(at: offset).deviceCount
+        guard self.chunks[chunk].isEmpty else { return }
+        self.chunks.remove(at: chunk)
+        self.deviceCounts.remove(at: chunk)
     }
 
     // MARK: Reading
@@ -126,11 +141,13 @@ extension OrderedList {
     /// One after another, in order.
     package struct Iterator: IteratorProtocol {
         private let chunks: [[Listing]]
-        private var chunk = 0
+        private var chunk: Int
         private var offset = 0
 
-        fileprivate init(_ chunks: [[Listing]]) {
+        /// - Parameter chunk: the first one that is looked at.
+        init(_ chunks: [[Listing]], from chunk: Int = 0) {
             self.chunks = chunks
+            self.chunk = chunk
         }
 
         package mutating func next() -> Listing? {
@@ -144,4 +161,13 @@ extension OrderedList {
     }
 
     package func makeIterator() -> Iterator { Iterator(self.chunks) }
+
+    /// Calls a closure with one after another until it says false, the last first if that is wanted.
+    package func forEach(isDescending: Bool, while body: (Listing) -> Bool) {
+        guard isDescending else {
+            for chunk in self.chunks { for listing in chunk where !body(listing) { return } }
+            return
+        }
+        for chunk in self.chunks.reversed() { for listing in chunk.reversed() where !body(listing) { return } }
+    }
 }

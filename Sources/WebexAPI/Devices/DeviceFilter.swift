@@ -4,10 +4,12 @@ import Directory
 struct DeviceFilter: Sendable {
     private let name: TextFilter
     private let product: TextFilter
-    private let mac: String?
+    let mac: String?
     private let tags: [String]
     /// Whether the device that a member's own account stands for may be in the list: these are all alike.
     let allowsStandard: Bool
+    /// Whether there is no filter.
+    let isOpen: Bool
 
     /// - Parameter mac: twelve hexadecimal digits.
     init(_ request: AuthorizedRequest, mac: String?) {
@@ -22,6 +24,7 @@ struct DeviceFilter: Sendable {
         self.mac = mac
         self.tags = tags
         let standard = Device(id: "", name: Device.standardName, lines: [])
+        self.isOpen = name.isEmpty && product.isEmpty && mac == nil && tags.isEmpty
         self.allowsStandard = name.allows(standard.name) && product.allows(standard.product) && mac == nil && tags.isEmpty
     }
 

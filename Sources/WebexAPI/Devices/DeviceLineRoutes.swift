@@ -105,7 +105,7 @@ struct DeviceLineRoutes: Sendable {
         let count = await self.directory.read { index in
             search.count(index) { member in
                 (place == nil || member.locationID == place) && !(excludesVirtualLines && member.id.kind == .virtualLine)
-                    && (!isOwner || (member.id.kind != .virtualLine && member.allDevices.count < Device.limit))
+                    && (!isOwner || (member.id.kind != .virtualLine && member.deviceCount < Device.limit))
             }
         }
         return JSONResponse.make(.ok, Count(totalCount: count))

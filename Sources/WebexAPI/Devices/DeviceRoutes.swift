@@ -54,6 +54,11 @@ struct DeviceRoutes: Sendable {
             var seen = 0
             /// False once it is known that there is another page.
             func see(_ member: Member) -> Bool {
+                if member.devices.isEmpty, seen < paging.start, everyConnected == nil, filter.allowsStandard {
+                    // What is before the page is only counted.
+                    seen += member.deviceCount
+                    return true
+                }
                 for device in member.allDevices where filter.allows(device) {
                     if let everyConnected, DeviceBody.status(everyConnected.contains(device.id)) != status { continue }
                     if seen >= paging.start, found.count < paging.max { found.append((device, member)) }
@@ -61,21 +66,22 @@ struct DeviceRoutes: Sendable {
                 }
                 return seen - paging.start <= paging.max
             }
+            func isWanted(_ member: Member) -> Bool {
+                member.organizationID == principal.organizationID && (locationID == nil || locationID == member.locationID)
+            }
             if isEmpty {
             } else if let only {
-                if let member = index.members[only], member.organizationID == principal.organizationID, owner == nil || owner == only,
-                    locationID == nil || locationID == member.locationID
-                {
-                    _ = see(member)
-                }
+                if let member = index.members[only], isWanted(member), owner == nil || owner == only { _ = see(member) }
+            } else if let mac = filter.mac {
+                if let member = index.member(mac: mac, organizationID: principal.organizationID), isWanted(member) { _ = see(member) }
             } else {
-                for box in index.membersByName(organizationID: principal.organizationID, locationID: locationID)
-                where locationID == nil || box.member.organizationID == principal.organizationID {
-                    // Most members have the standard device alone: what is before the page is only counted.
-                    if everyConnected == nil, box.member.devices.isEmpty, seen < paging.start || !filter.allowsStandard {
-                        if filter.allowsStandard, box.member.account != nil { seen += 1 }
-                        continue
-                    }
+                let everybody = index.membersByName(organizationID: principal.organizationID, locationID: locationID)
+                var members: MembersByName.Iterator
+                (members, seen) = everybody.leavingOut(devices: filter.isOpen && everyConnected == nil ? paging.start : 0)
+                while let box = members.next() {
+                    // Most members have the standard device alone: where it is not wanted there is nothing to see.
+                    if box.member.devices.isEmpty, !filter.allowsStandard || box.member.account == nil { continue }
+                    guard isWanted(box.member) else { continue }
                     if !see(box.member) { break }
                 }
             }

@@ -42,7 +42,7 @@ struct TelephonyDeviceRoutes: Sendable {
 
     @Sendable private func count(_ request: AuthorizedRequest) async throws -> Response {
         let member = try await self.directory.member(.person, request, Self.read)
-        return JSONResponse.make(.ok, Count(totalDeviceCount: member.allDevices.count))
+        return JSONResponse.make(.ok, Count(totalDeviceCount: member.deviceCount))
     }
 
     private struct Details: Encodable {

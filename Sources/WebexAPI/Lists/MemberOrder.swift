@@ -14,6 +14,9 @@ struct MemberOrder: Sendable {
         "extension": .digits,
     ]
 
+    /// After every text: who has no number comes after those who have one.
+    private static let last = "\u{10FFFF}"
+
     private let order: SortOrder<Field>
 
     /// - Throws: ``APIError`` for a field or a direction that there is not.
@@ -31,8 +34,55 @@ struct MemberOrder: Sendable {
         switch field {
         case .firstName: (member.firstName ?? member.displayName).lowercased()
         case .lastName: (member.lastName ?? member.displayName).lowercased()
-        case .number: member.phoneNumber ?? ""
-        case .digits: member.extension ?? ""
+        case .number: member.phoneNumber ?? Self.last
+        case .digits: member.extension ?? Self.last
         }
+    }
+
+    // MARK: Lists that are kept
+
+    /// A list that is kept in the order of the first fields.
+    struct Kept: Sendable {
+        var order: Listing.Order
+        var isDescending: Bool
+        /// Of how many fields it has the order.
+        var fields: Int
+        /// Whether these are all.
+        var isWhole: Bool
+    }
+
+    /// The one that begins as this order does.
+    var kept: Kept? {
+        guard let first = self.order.keys.first else { return nil }
+        let order: Listing.Order
+        let second: Field
+        switch first.field {
+        case .lastName: (order, second) = (.surname, .firstName)
+        case .firstName: (order, second) = (.givenName, .lastName)
+        case .number: (order, second) = (.phoneNumber, .digits)
+        case .digits: (order, second) = (.digits, .number)
+        }
+        let keys = self.order.keys
+        let fields = keys.count > 1 && keys[1].field == second && keys[1].isDescending == first.isDescending ? 2 : 1
+        return Kept(order: order, isDescending: first.isDescending, fields: fields, isWhole: keys.count == fields)
+    }
+
+    /// Whether the fields whose order a list has say the same of two.
+    func isTie(_ left: Member, _ right: Member, _ kept: Kept) -> Bool {
+        self.order.keys.prefix(kept.fields).allSatisfy { key in
+            switch key.field {
+            case .firstName: Self.isSame(left.firstName ?? left.displayName, right.firstName ?? right.displayName)
+            case .lastName: Self.isSame(left.lastName ?? left.displayName, right.lastName ?? right.displayName)
+            case .number: left.phoneNumber == right.phoneNumber
+            case .digits: left.extension == right.extension
+            }
+        }
+    }
+
+    /// Whether two texts are the same in lower case: quick for those that begin with different letters.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        if left == right { return true }
+        if let first = left.utf8.first, let other = right.utf8.first, first < 0x80, other < 0x80, (first ^ other) & ~0x20 != 0 { return false }
+        return left.lowercased() == right.lowercased()
     }
 }

@@ -8,25 +8,22 @@ struct MemberSearch: Sendable {
     private let number: TextFilter
     private let digits: TextFilter
     private let order: MemberOrder
-    /// Whether the order is that of a list which is kept.
-    private let isUsualOrder: Bool
 
     /// - Parameter byExtension: whether the list has the filter `extension`.
     /// - Throws: ``APIError`` for an order that there is not, or a `locationId` that is none.
     init(_ request: AuthorizedRequest, organizationID: String, byExtension: Bool = false) throws {
-        let asked = request.query("order").flatMap { $0.isEmpty ? nil : $0 }
         self.organizationID = organizationID
         self.locationID = try request.locationFilter()
         self.name = request.filter("memberName")
         self.number = request.numberFilter("phoneNumber")
         self.digits = byExtension ? request.numberFilter("extension") : TextFilter(nil)
-        self.order = try MemberOrder(asked)
-        self.isUsualOrder = asked == nil
+        self.order = try MemberOrder(request.query("order"))
     }
 
     private func isWanted(_ box: MemberTable.Box) -> Bool {
-        box.member.organizationID == self.organizationID && self.name.allowsName(of: box)
-            && self.number.allows(box.member.phoneNumber, box.member.extension) && self.digits.allows(box.member.extension)
+        box.member.organizationID == self.organizationID && (self.locationID == nil || box.member.locationID == self.locationID)
+            && self.name.allowsName(of: box) && self.number.allows(box.member.phoneNumber, box.member.extension)
+            && self.digits.allows(box.member.extension)
     }
 
     /// How many there are.
@@ -37,32 +34,46 @@ struct MemberSearch: Sendable {
     }
 
     /// A page of them, and how many there are, or at least that there are more.
+    ///
+    /// No more is looked at than comes before the end of the page, in lists that are kept in order.
     func page(_ paging: Paging, _ index: DirectoryIndex, where isAllowed: (Member) -> Bool) -> (members: [Member], count: Int) {
-        func isWanted(_ box: MemberTable.Box) -> Bool { self.isWanted(box) && isAllowed(box.member) }
-        let everybody = index.membersByName(organizationID: self.organizationID, locationID: self.locationID)
-        guard self.isUsualOrder else {
-            let found = everybody.filter(isWanted).map(\.member).sorted(by: self.order.isBefore)
-            return (Array(paging.page(of: found)), found.count)
-        }
-        // No more is looked at than comes before the end of the page.
-        var rest = everybody.filter { $0.member.extension == nil && $0.member.phoneNumber == nil && isWanted($0) }.map(\.member)
-            .sorted(by: self.order.isBefore)[...]
+        guard let kept = self.order.kept else { return ([], 0) }
         var found: [Member] = []
         var seen = 0
-        func see(_ member: Member) {
+        /// False once it is known that there is another page.
+        func see(_ member: Member) -> Bool {
             if seen >= paging.start, found.count < paging.max { found.append(member) }
             seen += 1
+            return seen - paging.start <= paging.max
         }
-        let numbered = index.list(
-            self.locationID.map { .localNumbers(at: $0, .surname) } ?? .numbers(organizationID: self.organizationID, .surname))
-        var listings = numbered.makeIterator()
-        while let listing = listings.next() {
-            guard case .member(let box) = listing, isWanted(box) else { continue }
-            while let first = rest.first, self.order.isBefore(first, box.member) { see(rest.removeFirst()) }
-            see(box.member)
-            if seen - paging.start > paging.max { break }
+        /// Those whose first field is the same, who are in the order of the others only when all of them are there.
+        var ties: [Member] = []
+        func settle() -> Bool {
+            defer { ties = [] }
+            return ties.sorted(by: self.order.isBefore).allSatisfy(see)
         }
-        while let first = rest.popFirst(), seen - paging.start <= paging.max { see(first) }
+        for key in self.lists(kept) {
+            index.list(key).forEach(isDescending: kept.isDescending) { listing in
+                guard case .member(let box) = listing, self.isWanted(box), isAllowed(box.member) else { return true }
+                if kept.isWhole { return see(box.member) }
+                if let other = ties.first, !self.order.isTie(other, box.member, kept), !settle() { return false }
+                ties.append(box.member)
+                return true
+            }
+            if seen - paging.start > paging.max { return (found, seen) }
+        }
+        _ = settle()
         return (found, seen)
+    }
+
+    /// Lists that have everybody once, in order one after another.
+    private func lists(_ kept: MemberOrder.Kept) -> [DirectoryIndex.ListKey] {
+        switch kept.order {
+        case .name, .surname, .givenName: return [.everybody(organizationID: self.organizationID, kept.order)]
+        case .phoneNumber, .digits:
+            let numbered = self.locationID.map { DirectoryIndex.ListKey.localNumbers(at: $0, kept.order) }
+            let lists = [numbered ?? .numbers(organizationID: self.organizationID, kept.order), .unnumbered(organizationID: self.organizationID)]
+            return kept.isDescending ? lists.reversed() : lists
+        }
     }
 }

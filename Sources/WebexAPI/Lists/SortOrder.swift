@@ -1,11 +1,11 @@
 /// The `order` of a list by fields: `lname`, `fname|extension`, `lastName-asc,firstName-desc`; `DSC` alone turns the usual one.
 struct SortOrder<Field: Hashable & Sendable>: Sendable {
-    private struct Key: Sendable {
+    struct Key: Sendable {
         var field: Field
         var isDescending: Bool
     }
 
-    private let keys: [Key]
+    let keys: [Key]
 
     /// - Parameter fields: the names that fields have in requests.
     /// - Throws: ``APIError`` for a name or a direction that there is not.

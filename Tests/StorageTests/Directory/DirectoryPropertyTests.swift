@@ -9,7 +9,8 @@ struct DirectoryPropertyTests {
         let orders: [Listing.Order] = [.phoneNumber, .digits, .surname]
         let organizations = contents.organizations.map(\.id).flatMap { id -> [DirectoryIndex.ListKey] in
             MemberID.Kind.allCases.map { .members(organizationID: id, $0) } + Role.allCases.map { .role(organizationID: id, $0) }
-                + orders.map { .numbers(organizationID: id, $0) }
+                + orders.map { .numbers(organizationID: id, $0) } + [.unnumbered(organizationID: id)]
+                + [.surname, .givenName].map { .everybody(organizationID: id, $0) }
         }
         let locations = contents.locations.map(\.id).flatMap { id -> [DirectoryIndex.ListKey] in
             MemberID.Kind.allCases.map { .localMembers(at: id, $0) } + orders.map { .localNumbers(at: id, $0) }
