@@ -67,7 +67,7 @@ extension ExchangeCore {
         case .member(let member): self.directory.members[member.id]
         case .removeMember(let id): self.directory.members[id]
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
-            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .replace:
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor, .replace:
             nil
         }
     }
@@ -94,7 +94,7 @@ extension ExchangeCore {
                 for device in Set(self.contacts(of: id).map { self.deviceID(of: $0, id) }) { self.forgetIfGone(device, id, at: address) }
             }
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
-            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan:
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor:
             break
         }
     }

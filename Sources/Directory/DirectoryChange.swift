@@ -19,6 +19,8 @@ package enum DirectoryChange: Sendable {
     case removeRouteGroup(String)
     case dialPlan(DialPlan)
     case removeDialPlan(String)
+    case floor(Floor)
+    case removeFloor(String)
     /// The whole directory is another one.
     case replace(DirectoryIndex)
 
@@ -51,6 +53,8 @@ package enum DirectoryChange: Sendable {
         case .removeRouteGroup(let id): try index.removeRouteGroup(id)
         case .dialPlan(let plan): try index.insert(plan)
         case .removeDialPlan(let id): try index.removeDialPlan(id)
+        case .floor(let floor): try index.insert(floor)
+        case .removeFloor(let id): try index.removeFloor(id)
         case .replace(let new): index = new
         }
     }

@@ -10,6 +10,7 @@ package struct DirectoryContents: Hashable, Sendable, Codable {
     package var trunks: [Trunk] = []
     package var routeGroups: [RouteGroup] = []
     package var dialPlans: [DialPlan] = []
+    package var floors: [Floor] = []
 
     package init() {}
 

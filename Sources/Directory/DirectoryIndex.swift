@@ -26,6 +26,7 @@ package struct DirectoryIndex: Sendable {
     package internal(set) var trunks: [String: Trunk] = [:]
     package internal(set) var routeGroups: [String: RouteGroup] = [:]
     package internal(set) var dialPlans: [String: DialPlan] = [:]
+    package internal(set) var floors: [String: Floor] = [:]
     var byExtension = ShardedDictionary<ExtensionKey, Target>()
     /// Whose the numbers are.
     var byNumber = ShardedDictionary<String, Target>()
@@ -54,6 +55,7 @@ package struct DirectoryIndex: Sendable {
         for organization in contents.organizations { try self.insert(organization) }
         for location in contents.locations { try self.insert(location) }
         for organization in contents.organizations { try self.checkRecordingFiles(of: organization) }
+        for floor in contents.floors { try self.insert(floor) }
         for number in contents.numbers { try self.insert(number) }
         for location in contents.locations { try self.checkMainNumber(of: location) }
         for trunk in contents.trunks { try self.insert(trunk) }
@@ -92,6 +94,7 @@ package struct DirectoryIndex: Sendable {
         contents.trunks = self.trunks.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.routeGroups = self.routeGroups.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.dialPlans = self.dialPlans.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
+        contents.floors = self.floors.values.sorted { ($0.locationID, $0.number) < ($1.locationID, $1.number) }
         contents.groups = self.groups.values.sorted {
             ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id)
         }

@@ -61,7 +61,7 @@ package actor DirectoryService {
         }
     }
 
-    /// Deletes a location with the numbers that nobody has.
+    /// Deletes a location with its floors and the numbers that nobody has.
     ///
     /// - Throws: `DirectoryError.inUse` while somebody or something is there.
     package func deleteLocation(_ id: String) async throws {

@@ -10,7 +10,7 @@ package protocol DirectoryStore: Sendable {
     /// One that is there.
     func save(_ organization: Organization) async throws
     func save(_ location: Location) async throws
-    /// With the numbers that nobody has there.
+    /// With its floors, and the numbers that nobody has there.
     func deleteLocation(_ id: String) async throws
     /// Wherever they were before.
     func save(_ numbers: [PhoneNumber]) async throws
@@ -26,6 +26,8 @@ package protocol DirectoryStore: Sendable {
     func deleteRouteGroup(_ id: String) async throws
     func save(_ plan: DialPlan) async throws
     func deleteDialPlan(_ id: String) async throws
+    func save(_ floor: Floor) async throws
+    func deleteFloor(_ id: String) async throws
     func save(_ token: AccessToken) async throws
     /// The token with this hash, expired or not.
     func token(hash: String) async throws -> AccessToken?
@@ -67,6 +69,8 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func deleteRouteGroup(_ id: String) { self.apply(.removeRouteGroup(id)) }
     package func save(_ plan: DialPlan) { self.apply(.dialPlan(plan)) }
     package func deleteDialPlan(_ id: String) { self.apply(.removeDialPlan(id)) }
+    package func save(_ floor: Floor) { self.apply(.floor(floor)) }
+    package func deleteFloor(_ id: String) { self.apply(.removeFloor(id)) }
 
     /// What a change brings along is the index's business: groups without a member that is gone, numbers that are free again.
     private func apply(_ change: DirectoryChange) {

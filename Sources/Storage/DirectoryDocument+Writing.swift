@@ -47,7 +47,7 @@ extension DirectoryDocument {
             ("music-when-held", self.unless(true, location.musicOnHold.isPlayedOnHold)),
             ("music-when-parked", self.unless(true, location.musicOnHold.isPlayedOnPark)), ("call-park", self.callPark(location, index)),
             ("feature-codes", self.featureCodes(location.featureCodes)),
-            ("numbers", self.numbers(numbers, index, organizationID: location.organizationID)),
+            ("numbers", self.numbers(numbers, index, organizationID: location.organizationID)), ("floors", self.floors(location, index)),
         ]
         let things: [(String, Node?)] = [
             ("people", self.list(members.filter { $0.id.kind == .person }.map { self.person($0, index) })),
@@ -84,7 +84,8 @@ extension DirectoryDocument {
         let entries: [(String, Node?)] = [
             ("id", self.text(member.id.key)), ("name", self.text(member.displayName)), ("extension", self.text(member.extension)),
             ("number", self.text(member.phoneNumber)), ("licenses", self.licenses(of: member, index)), ("sip", self.account(member.account)),
-            ("created", Node(String(member.createdAt))), ("private", self.unless(false, member.isPrivate)),
+            ("floor", self.floor(of: member, index)), ("created", Node(String(member.createdAt))),
+            ("private", self.unless(false, member.isPrivate)),
             ("call-park-notification", self.unless(false, member.monitoring.isCallParkNotificationEnabled)),
             ("monitors", self.monitors(member, index)),
         ]

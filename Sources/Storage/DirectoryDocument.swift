@@ -96,6 +96,7 @@ package struct DirectoryDocument {
         }
         // Locations before people, and people before groups: they may name each other across locations.
         let locations = try map.list("locations").map { try self.readLocation($0, organization) }
+        for (map, location) in locations { try self.readFloors(map, location) }
         try self.readRecording(map, organization)
         for (map, location) in locations { try self.readNumbers(map, location) }
         try self.readTrunks(map, organization)
@@ -120,7 +121,7 @@ package struct DirectoryDocument {
     private static let locationKeys: Set<String> = [
         "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
         "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
-        "outgoing-permissions", "emergency-numbers", "recording",
+        "outgoing-permissions", "emergency-numbers", "recording", "floors",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
@@ -161,7 +162,9 @@ package struct DirectoryDocument {
     private static let personKeys = Self.memberKeys.union(Self.alternateKeys).union(Self.profileKeys(of: .person)).union([
         "email", "first-name", "last-name", "display-name", "roles", "administers", "manages", "devices",
     ])
-    private static let workspaceKeys = Self.memberKeys.union(Self.alternateKeys).union(Self.profileKeys(of: .workspace)).union(["name", "devices"])
+    private static let workspaceKeys = Self.memberKeys.union(Self.alternateKeys).union(Self.profileKeys(of: .workspace)).union([
+        "name", "devices", "floor",
+    ])
     private static let virtualLineKeys = Self.memberKeys.union(Self.profileKeys(of: .virtualLine)).union(["name"])
 
     private mutating func readMember(_ node: Node, _ kind: MemberID.Kind, _ location: Location, _ organization: Organization) throws {
@@ -209,6 +212,7 @@ package struct DirectoryDocument {
             guard let id = self.licensesByName[text] else { throw DirectoryDocumentError(line: line, message: "no license \"\(text)\"") }
             return id
         }
+        if kind == .workspace { member.profile.floorID = try self.readFloor(of: map, location) }
         member.account = try self.readAccount(map, organization)
         // Main numbers may be among them. A virtual line has no such keys.
         if kind != .virtualLine { member.settings.alternates = try Self.readAlternateNumbers(map) }

@@ -51,6 +51,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("music") { try $0.execute(sql: Schema.music) }
         migrator.registerMigration("emergency callback") { try $0.execute(sql: Schema.emergencyCallback) }
         migrator.registerMigration("alternate numbers") { try $0.execute(sql: Schema.alternateNumbers) }
+        migrator.registerMigration("floors") { try $0.execute(sql: Schema.floors) }
         return migrator
     }
 }

@@ -54,6 +54,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             contents.trunks = try Self.trunks(database)
             contents.routeGroups = try Self.routeGroups(database)
             contents.dialPlans = try Self.dialPlans(database)
+            contents.floors = try Self.floors(database)
             return contents
         }
     }
@@ -88,13 +89,14 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
                 "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
-                "trunk_source", "trunk", "phone_number", "location", "organization",
+                "trunk_source", "trunk", "floor", "phone_number", "location", "organization",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
             for organization in contents.organizations { try Self.insert(organization, database) }
             for location in contents.locations { try Self.insert(location, database) }
             for organization in contents.organizations { try Self.insertRecording(of: organization, database) }
+            for floor in contents.floors { try Self.insert(floor, database) }
             for number in contents.numbers { try Self.insert(number, database) }
             for license in contents.licenses {
                 try database.run(

@@ -16,6 +16,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case trunk = "TRUNK"
         case routeGroup = "ROUTE_GROUP"
         case dialPlan = "DIAL_PLAN"
+        case floor = "FLOOR"
         case announcement = "ANNOUNCEMENT"
         case device = "DEVICE"
         case call = "CALL/BCLD"

@@ -69,6 +69,8 @@ class DemoIds:
             return self.RULE
         if name == "countryCode":
             return "FR"
+        if name == "floorId":
+            return self._floor()
         if name == "trunkId":
             return self.trunk()
         if name == "routeGroupId":
@@ -93,6 +95,11 @@ class DemoIds:
     def trunk(self) -> str:
         """A gateway that no call is sent to."""
         return self._way("trunks", {"locationId": self.location, "address": "192.0.2.10"})
+
+    def _floor(self) -> str:
+        path = f"/locations/{self.location}/floors"
+        items = self._alice.get(path).expect(200).json["items"]
+        return items[0]["id"] if items else self._alice.post(path, {"floorNumber": next(self._numbers)}).expect(201).json["id"]
 
     def _way(self, collection: str, body: dict) -> str:
         path = f"/telephony/config/premisePstn/{collection}"

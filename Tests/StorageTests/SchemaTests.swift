@@ -31,6 +31,8 @@ struct SchemaTests {
         INSERT INTO phone_number VALUES ('+12025550101', 'hq', 1, 0, 0), ('+12025550102', 'hq', 1, 0, 0), ('+13125550101', 'wh', 1, 0, 0);
         INSERT INTO location_profile (location_id, calling_enabled, main_number, outside_dial_digit_enforced) VALUES ('hq', 1, '+12025550102', 0);
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
+        INSERT INTO floor VALUES ('ground', 'acme', 'hq', 0, 'Ground'), ('roof', 'acme', 'wh', 9, NULL);
+        INSERT INTO member_profile (member_id, directory_search, floor_id) VALUES ('alice', 1, 'ground');
         INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
         INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
         \(Self.trunk("'way'", "'Way'"));
@@ -59,6 +61,12 @@ struct SchemaTests {
     }
 
     static let refusals: [Refusal] = [
+        Refusal("a second floor of a number", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO floor VALUES ('new', 'acme', 'hq', 0, NULL)"),
+        Refusal("a floor in the sky", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO floor VALUES ('new', 'acme', 'hq', 100001, NULL)"),
+        Refusal("a floor with an empty name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO floor VALUES ('new', 'acme', 'hq', 1, '')"),
+        Refusal("a floor of no location", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO floor VALUES ('new', 'acme', 'moon', 1, NULL)"),
+        Refusal("the end of a floor where somebody is", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM floor WHERE id = 'ground'"),
+        Refusal("somebody on no floor", .SQLITE_CONSTRAINT_FOREIGNKEY, "UPDATE member_profile SET floor_id = 'none'"),
         Refusal("a second trunk of a name", .SQLITE_CONSTRAINT_UNIQUE, trunk("'new'", "'Way'")),
         Refusal("a trunk's name of 25 characters", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'abcdefghijklmnopqrstuvwxy'")),
         Refusal("a port that is none", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'New'", port: 65_536)),

@@ -22,6 +22,8 @@ extension AuditEvent {
         case .removeRouteGroup(let id): [self.of(old.routeGroups[id], nil)]
         case .dialPlan(let plan): [self.of(old.dialPlans[plan.id], new.dialPlans[plan.id])]
         case .removeDialPlan(let id): [self.of(old.dialPlans[id], nil)]
+        case .floor(let floor): [self.of(old.floors[floor.id], new.floors[floor.id])]
+        case .removeFloor(let id): [self.of(old.floors[id], nil)]
         case .replace: self.imported(DirectoryCounts.of(new), insteadOf: DirectoryCounts.of(old))
         }
     }
@@ -96,6 +98,12 @@ extension AuditEvent {
         let either = new ?? old
         return AuditEvent(
             .calling, Target(.dialPlan, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old, to: new)
+    }
+
+    private static func of(_ old: Floor?, _ new: Floor?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .locations, Target(.floor, id: either?.id ?? "", name: either?.title ?? ""), organizationID: either?.organizationID, from: old, to: new)
     }
 
     private struct Numbers: Encodable {

@@ -50,6 +50,7 @@ package struct AuditEvent: Hashable, Sendable, Identifiable {
             case trunk
             case routeGroup
             case dialPlan
+            case floor
             case announcement
             case directory
             case password
@@ -156,7 +157,8 @@ extension AuditEvent.Target.Kind {
         case .password: "password of"
         case .grant: "authorization of"
         case .token: "access token of"
-        case .person, .workspace, .organization, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job, .trunk:
+        case .person, .workspace, .organization, .location, .number, .announcement, .directory, .application, .webhook, .recording, .job, .trunk,
+            .floor:
             self.rawValue
         }
     }

@@ -65,7 +65,7 @@ extension DirectoryIndex {
         }
     }
 
-    /// Removes a location with the numbers that nobody has.
+    /// Removes a location with its floors and the numbers that nobody has.
     ///
     /// - Throws: `DirectoryError.inUse` while somebody or something is there, or somebody administers it.
     package mutating func removeLocation(_ id: String) throws(DirectoryError) {
@@ -78,6 +78,8 @@ extension DirectoryIndex {
             self.unlist(Listing(unassigned: number))
             self.numberRecords[number.number] = nil
         }
+        // With nobody there, nobody is on them.
+        for floor in self.floors(at: id) { self.floors[floor.id] = nil }
         if let prefix = location.routingPrefix { self.byPrefix[prefix]?.removeAll { $0 == id } }
         self.locations[id] = nil
     }

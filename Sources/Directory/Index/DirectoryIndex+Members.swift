@@ -30,6 +30,7 @@ extension DirectoryIndex {
         try self.checkDeviceIdentities(of: member)
         try DirectoryValidation.settings(member.settings)
         try DirectoryValidation.profile(member.profile)
+        try self.checkFloor(of: member)
     }
 
     /// Puts a member in place of what was there. It has been checked.

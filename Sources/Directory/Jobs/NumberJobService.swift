@@ -195,6 +195,8 @@ package actor NumberJobService {
                     case .owned(let member):
                         var moved = member
                         moved.locationID = job.targetLocationID
+                        // A workspace leaves its floor with the location.
+                        moved.profile.floorID = nil
                         try await self.directory.save(moved, replacing: member)
                     case .nothing: break
                     }

@@ -9,13 +9,15 @@ package struct MemberProfile: Hashable, Sendable, Codable, DefaultInitializable 
     package var title: String?
     /// When a person was last changed, in milliseconds since 1970; nil while they are as they were made.
     package var modifiedAt: Int64?
-    /// Workspaces only, like all up to ``hotdesking``.
+    /// Workspaces only, like all up to ``floorID``.
     package var workspaceType: WorkspaceType?
     /// How many people have room.
     package var capacity: Int?
     package var notes: String?
     package var supportedDevices: SupportedDevices?
     package var hotdesking: Hotdesking?
+    /// The floor of its location where a workspace is.
+    package var floorID: String?
     /// Virtual lines only, like all up to ``callerIDNumber``.
     package var callerIDFirstName: String?
     package var callerIDLastName: String?

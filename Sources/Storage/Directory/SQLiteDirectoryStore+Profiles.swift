@@ -115,6 +115,7 @@ extension SQLiteDirectoryStore {
             profile.notes = row["notes"]
             profile.supportedDevices = (row["supported_devices"] as String?).flatMap(MemberProfile.SupportedDevices.init(rawValue:))
             profile.hotdesking = (row["hotdesking"] as String?).flatMap(MemberProfile.Hotdesking.init(rawValue:))
+            profile.floorID = row["floor_id"]
             profile.callerIDFirstName = row["caller_id_first_name"]
             profile.callerIDLastName = row["caller_id_last_name"]
             profile.callerIDNumber = row["caller_id_number"]
@@ -134,14 +135,14 @@ extension SQLiteDirectoryStore {
             """
             INSERT INTO member_profile (member_id, nick_name, avatar, department, manager, title, modified_at, workspace_type, capacity, notes,
                 supported_devices, hotdesking, caller_id_first_name, caller_id_last_name, caller_id_number, announcement_language, time_zone,
-                directory_search)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                directory_search, floor_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 member.id.key, profile.nickName, profile.avatar, profile.department, profile.manager, profile.title, profile.modifiedAt,
                 profile.workspaceType?.rawValue, profile.capacity, profile.notes, profile.supportedDevices?.rawValue,
                 profile.hotdesking?.rawValue, profile.callerIDFirstName, profile.callerIDLastName, profile.callerIDNumber,
-                profile.announcementLanguage, profile.timeZone, profile.isInDirectorySearch,
+                profile.announcementLanguage, profile.timeZone, profile.isInDirectorySearch, profile.floorID,
             ])
     }
 }

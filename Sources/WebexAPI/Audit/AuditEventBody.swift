@@ -96,6 +96,7 @@ extension AuditEvent.Target {
             case .trunk: .trunk
             case .routeGroup: .routeGroup
             case .dialPlan: .dialPlan
+            case .floor: .floor
             case .announcement: .announcement
             case .directory, .organization: .organization
             case .application: .application

@@ -21,6 +21,7 @@ struct WorkspaceBody: Encodable {
     var id: String
     var orgId: String
     var locationId: String
+    var floorId: String?
     var displayName: String
     var capacity: Int?
     var type: String?
@@ -37,6 +38,7 @@ struct WorkspaceBody: Encodable {
         self.id = WebexID(member.id).description
         self.orgId = WebexID(.organization, member.organizationID).description
         self.locationId = WebexID(.location, member.locationID).description
+        self.floorId = profile.floorID.map { WebexID(.floor, $0).description }
         self.displayName = member.displayName
         self.capacity = profile.capacity
         self.type = profile.workspaceType?.rawValue

@@ -63,6 +63,21 @@ struct WorkspaceChange: Sendable {
         }
         member.profile = profile
         if let calling = try self.body.object("calling") { try self.apply(calling, to: &member, index) }
+        member.profile.floorID = try self.floorID(of: member, index)
+    }
+
+    /// The floor that the request names, or none where it names none with null or an empty text. Otherwise the workspace stays on its
+    /// floor, as long as it stays at that location.
+    private func floorID(of member: Member, _ index: DirectoryIndex) throws -> String? {
+        guard self.body.has("floorId") else {
+            return member.profile.floorID.flatMap { index.floors[$0]?.locationID == member.locationID ? $0 : nil }
+        }
+        guard let text = try self.body.text("floorId"), !text.isEmpty else { return nil }
+        let floor = WebexID(.floor, parsing: text).flatMap { index.floors[$0.key] }
+        guard let floor, floor.organizationID == member.organizationID else {
+            throw APIError(.notFound, "floorId: the floor was not found", errorCode: 4_008)
+        }
+        return floor.id
     }
 
     private func apply(_ calling: JSONBody, to member: inout Member, _ index: DirectoryIndex) throws {

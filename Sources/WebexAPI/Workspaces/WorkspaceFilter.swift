@@ -6,10 +6,11 @@ struct WorkspaceFilter: Sendable {
     private let locationID: String?
     private let name: TextFilter
     private let capacity: Int?
+    private let floorID: String?
     private let type: MemberProfile.WorkspaceType?
     private let calling: WorkspaceCalling?
     private let supportedDevices: MemberProfile.SupportedDevices?
-    /// Asks for what no workspace has here: a calendar, a legacy location, a floor.
+    /// Asks for what no workspace has here: a calendar.
     private let isForeign: Bool
 
     /// - Throws: ``APIError`` for a value that there is not.
@@ -23,11 +24,13 @@ struct WorkspaceFilter: Sendable {
             guard let capacity = Int(text), capacity >= -1 else { throw APIError.invalid("capacity must be a number of at least -1") }
             return capacity
         }
+        // What is no id of a floor names none of them.
+        self.floorID = request.query("floorId").flatMap { $0.isEmpty ? nil : WebexID(.floor, parsing: $0)?.key ?? "" }
         self.type = try request.choice("type")
         self.calling = try request.choice("calling")
         self.supportedDevices = try request.choice("supportedDevices")
         let hasCalendar = request.query("calendar").map { $0 != "none" } ?? false
-        self.isForeign = hasCalendar || request.query("floorId") != nil
+        self.isForeign = hasCalendar
     }
 
     /// A page of those that pass, and how many there are.
@@ -36,7 +39,9 @@ struct WorkspaceFilter: Sendable {
         if let locationID = self.locationID, index.locations[locationID]?.organizationID != self.organizationID { return ([], 0) }
         let list = index.list(
             self.locationID.map { .localMembers(at: $0, .workspace) } ?? .members(organizationID: self.organizationID, .workspace))
-        let looksInside = self.capacity != nil || self.type != nil || self.calling != nil || self.supportedDevices != nil
+        let looksInside =
+            self.capacity != nil || self.type != nil || self.calling != nil || self.supportedDevices != nil
+            || self.floorID != nil
         guard looksInside || !self.name.isEmpty else { return (list.slice(from: paging.start, limit: paging.max), list.count) }
         return list.page(from: paging.start, limit: paging.max) { listing in
             guard self.name.allows(folded: listing.name) else { return false }
@@ -51,6 +56,7 @@ struct WorkspaceFilter: Sendable {
         let profile = member.profile
         return (self.capacity.map { $0 == profile.capacity ?? -1 } ?? true) && (self.type.map { $0 == profile.workspaceType ?? .notSet } ?? true)
             && (self.calling.map { $0 == WorkspaceCalling(member) } ?? true)
+            && (self.floorID.map { $0 == profile.floorID } ?? true)
             && (self.supportedDevices.map { $0 == profile.supportedDevices ?? .phones } ?? true)
     }
 }

@@ -29,6 +29,8 @@ actor ChangeLog {
         case .removeRouteGroup(let id): self.entries.append("delete \(id)")
         case .dialPlan(let plan): self.entries.append("save \(plan.id)")
         case .removeDialPlan(let id): self.entries.append("delete \(id)")
+        case .floor(let floor): self.entries.append("save \(floor.id)")
+        case .removeFloor(let id): self.entries.append("delete \(id)")
         case .replace: self.entries.append("replace")
         }
         do throws(DirectoryError) {

@@ -89,6 +89,16 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteDialPlan(id)
     }
 
+    func save(_ floor: Floor) async throws {
+        try self.check()
+        await self.store.save(floor)
+    }
+
+    func deleteFloor(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteFloor(id)
+    }
+
     func deleteLocation(_ id: String) async throws {
         try self.check()
         await self.store.deleteLocation(id)

@@ -35,6 +35,8 @@ actor SlowStore: DirectoryStore {
     func deleteRouteGroup(_ id: String) async { await self.write("delete \(id)") { await $0.deleteRouteGroup(id) } }
     func save(_ plan: DialPlan) async { await self.write("save \(plan.id)") { await $0.save(plan) } }
     func deleteDialPlan(_ id: String) async { await self.write("delete \(id)") { await $0.deleteDialPlan(id) } }
+    func save(_ floor: Floor) async { await self.write("save \(floor.id)") { await $0.save(floor) } }
+    func deleteFloor(_ id: String) async { await self.write("delete \(id)") { await $0.deleteFloor(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
     func deleteLocation(_ id: String) async { await self.write("delete \(id)") { await $0.deleteLocation(id) } }
     func save(_ numbers: [PhoneNumber]) async { await self.write("numbers") { await $0.save(numbers) } }

@@ -62,7 +62,7 @@ struct DirectoryDay {
     mutating func change(_ service: DirectoryService) async throws {
         let contents = await service.index.contents
         do {
-            switch self.number(0..<120) {
+            switch self.number(0..<128) {
             case ..<30: try await self.saveMember(contents, service)
             case ..<42: if let member = self.pick(contents.members) { try await service.deleteMember(member.id) }
             case ..<52: try await self.saveLocation(contents, service)
@@ -73,7 +73,9 @@ struct DirectoryDay {
             case ..<92: if let group = self.pick(contents.groups) { try await service.deleteGroup(group.id) }
             case ..<97: try await self.saveOrbit(contents, service)
             case ..<100: if let orbit = self.pick(contents.callParkExtensions) { try await service.deleteCallParkExtension(orbit.id) }
-            default: try await self.changeTrunks(contents, service)
+            case ..<120: try await self.changeTrunks(contents, service)
+            case ..<125: try await self.saveFloor(contents, service)
+            default: if let floor = self.pick(contents.floors) { try await service.deleteFloor(floor.id) }
             }
             self.done += 1
         } catch is DirectoryError {
@@ -99,6 +101,7 @@ struct DirectoryDay {
         if self.chance(20) { member.displayName = "Name \(self.number(0..<20))" }
         if self.chance(30) { member.licenseIDs = self.chance(70) ? [self.pick(["few", "many"]) ?? ""] : [] }
         if self.chance(20) { self.profile(&member) }
+        if member.id.kind == .workspace, self.chance(40) { member.profile.floorID = self.chance(70) ? self.pick(contents.floors)?.id : nil }
         if self.chance(20), let other = self.pick(contents.members) {
             member.monitoring.elements = [MonitoredElement(target: .member(other.id), label: "Key")]
         }

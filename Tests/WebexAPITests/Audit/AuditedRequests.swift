@@ -60,6 +60,8 @@ enum AuditedRequests {
         "POST /locations":
             #"{"name": "New", "timeZone": "Europe/Paris", "preferredLanguage": "fr_FR", "announcementLanguage": "fr_fr", "address": {"address1": "1 Quai", "city": "Paris", "state": "IDF", "postalCode": "75001", "country": "FR"}}"#,
         "PUT /locations/{locationId}": #"{"notes": "Cold"}"#,
+        "POST /locations/{locationId}/floors": #"{"floorNumber": 3}"#,
+        "PUT /locations/{locationId}/floors/{floorId}": #"{"floorNumber": 4, "displayName": "Roof"}"#,
         "POST /workspaceLocations": #"{"displayName": "New", "address": "1 Quai", "countryCode": "FR", "latitude": 48, "longitude": 2}"#,
         "PUT /workspaceLocations/{locationId}": #"{"displayName": "Renamed", "address": "1 Quai", "countryCode": "FR"}"#,
         "PUT \(location)/features/emergencyCallbackNumber": #"{"selected": "LOCATION_MEMBER_NUMBER", "locationMemberId": "alice"}"#,
@@ -92,7 +94,7 @@ enum AuditedRequests {
         var ids = [
             "locationId": "hq", "memberId": "bob", "personId": "bob", "callParkExtensionId": "orbit-1", "deviceId": "desk",
             "workspaceId": "lobby", "virtualLineId": "sales", "recordingId": "rec-1", "authorizationId": "grant",
-            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north",
+            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north", "floorId": "roof",
         ]
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }
@@ -126,6 +128,7 @@ enum AuditedRequests {
         }
         contents.routeGroups = [RouteGroup(id: "ways", organizationID: "acme", name: "Ways", trunkIDs: ["used"])]
         contents.dialPlans = [DialPlan(id: "north", organizationID: "acme", name: "North", patterns: ["+47!"], route: .trunk("used"))]
+        contents.floors = [Floor(id: "roof", organizationID: "acme", locationID: "hq", number: 9)]
         contents.numbers.append(PhoneNumber(number: "+12025550177", locationID: "hq"))
         let bench = try await APIBench(contents)
         await bench.accounts.save(

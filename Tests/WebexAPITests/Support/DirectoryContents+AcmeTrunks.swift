@@ -2,7 +2,7 @@ import Directory
 
 extension DirectoryContents {
     /// Acme with a trunk at Headquarters and one at the Warehouse, a route group of both by which calls of Headquarters go out, and a
-    /// dial plan; and the same at Zeta.
+    /// dial plan, and a floor of each; and the same at Zeta.
     static var acmeWithTrunks: DirectoryContents {
         var contents = DirectoryContents.acmeWithGroups
         contents.trunks = [
@@ -21,6 +21,11 @@ extension DirectoryContents {
         contents.dialPlans = [
             DialPlan(id: "france", organizationID: "acme", name: "France", patterns: ["+33!", "77XX"], route: .trunk("back-gate")),
             DialPlan(id: "zfrance", organizationID: "zeta", name: "France", patterns: ["+33!"], route: .routeGroup("zways")),
+        ]
+        contents.floors = [
+            Floor(id: "ground", organizationID: "acme", locationID: "hq", number: 0, name: "Ground floor"),
+            Floor(id: "loft", organizationID: "acme", locationID: "wh", number: 0),
+            Floor(id: "zground", organizationID: "zeta", locationID: "zhq", number: 0),
         ]
         contents.locations[0].calling.route = .routeGroup("ways")
         contents.locations[0].calling.outsideDialDigit = "9"

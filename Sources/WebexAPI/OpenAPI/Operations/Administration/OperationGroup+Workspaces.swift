@@ -36,7 +36,7 @@ extension OperationGroup {
             "calling", .one(of: WorkspaceCalling.self), "Only those with this calling; there are only `webexCalling` and `none`"),
         OperationParameter("supportedDevices", .one(of: MemberProfile.SupportedDevices.self), "Only those for these devices"),
         OperationParameter("calendar", .text, "Only those with this calendar; there is only `none`", isChecked: false),
-        OperationParameter("floorId", .text, "Only those on this floor; there are none", isChecked: false),
+        OperationParameter("floorId", .text, "Only those on this floor", isChecked: false),
     ]
 
     private static let capability = Schema.object(["supported": .flag, "configured": .flag]).named("WorkspaceCapability")
@@ -50,7 +50,7 @@ extension OperationGroup {
     private static let capacity = Schema.number(0...100_000)
 
     private static let workspace = Schema.object([
-        "id": .id, "orgId": .id, "locationId": .id, "displayName": .text, "capacity": Self.capacity.optional,
+        "id": .id, "orgId": .id, "locationId": .id, "floorId": .id.optional, "displayName": .text, "capacity": Self.capacity.optional,
         "type": .one(of: MemberProfile.WorkspaceType.self).optional, "sipAddress": .text.optional, "created": .timestamp,
         "calling": .object(["type": .one(of: "webexCalling", "none"), "webexCalling": Self.calling.optional]),
         "calendar": .object(["type": .one(of: "none")]), "notes": .text.optional,
@@ -63,7 +63,7 @@ extension OperationGroup {
 
     private static func input(_ name: Schema) -> Schema {
         .input([
-            "displayName": name, "locationId": .text.optional, "capacity": Self.capacity.optional,
+            "displayName": name, "locationId": .text.optional, "floorId": Schema.text.orNull.optional, "capacity": Self.capacity.optional,
             "type": .one(of: MemberProfile.WorkspaceType.self).optional, "notes": .textOrNone.optional,
             "hotdeskingStatus": .one(of: MemberProfile.Hotdesking.self).optional,
             "calendar": .input(["type": .one(of: "none").optional]).optional, "calling": Self.callingInput.optional,
