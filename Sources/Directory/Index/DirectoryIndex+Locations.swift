@@ -22,8 +22,7 @@ extension DirectoryIndex {
         if self.locations[location.id] != nil {
             try self.check(location.callPark.recall, organizationID: location.organizationID)
             try self.checkMainNumber(of: location)
-            let isNew = self.locations[location.id]?.calling.emergencyCallbackMember != location.calling.emergencyCallbackMember
-            try self.checkEmergencyCallback(at: location, isNew: isNew)
+            try self.checkEmergencyCallback(at: location, isNew: false)
             for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
         }
         if let old = self.locations[location.id]?.routingPrefix { self.byPrefix[old]?.removeAll { $0 == location.id } }
@@ -44,10 +43,11 @@ extension DirectoryIndex {
         }
         if old == nil {
             try self.checkMainNumber(of: location)
-            try self.checkEmergencyCallback(at: location, isNew: true)
             try self.check(location.callPark.recall, organizationID: location.organizationID)
             for route in location.calling.routes { try self.check(route, organizationID: location.organizationID) }
         }
+        let callback = location.calling.emergencyCallbackMember
+        try self.checkEmergencyCallback(at: location, isNew: callback != old?.calling.emergencyCallbackMember)
         if let old, old.calling.isEnabled, !location.calling.isEnabled {
             let hasCalls =
                 self.list(.localNumbers(at: old.id, .phoneNumber)).count > 0 || self.callParkExtensions.values.contains { $0.locationID == old.id }

@@ -38,6 +38,14 @@ struct DirectoryDocumentCallbackTests {
         }
     }
 
+    @Test("Whoever has lost their number since they were chosen comes back from a file too")
+    func withoutNumber() throws {
+        var contents = try DirectoryDocument.read(Self.yaml("1001"), now: 5)
+        let alice = try #require(contents.members.firstIndex { $0.email == "alice@acme.example" })
+        contents.members[alice].phoneNumber = nil
+        #expect(try DirectoryDocument.read(DirectoryDocument.write(contents), now: 5) == contents)
+    }
+
     @Test("Somebody of another location, and nobody, is refused with the line", arguments: ["2001", "1009", "+12025550201"])
     func refused(_ callback: String) {
         #expect(throws: DirectoryDocumentError.self) { try DirectoryDocument.read(Self.yaml(callback), now: 5) }
