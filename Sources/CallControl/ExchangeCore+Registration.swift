@@ -67,7 +67,8 @@ extension ExchangeCore {
         case .member(let member): self.directory.members[member.id]
         case .removeMember(let id): self.directory.members[id]
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
-            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor, .replace:
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor,
+            .contactDirectory, .removeContactDirectory, .replace:
             nil
         }
     }
@@ -94,7 +95,8 @@ extension ExchangeCore {
                 for device in Set(self.contacts(of: id).map { self.deviceID(of: $0, id) }) { self.forgetIfGone(device, id, at: address) }
             }
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
-            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor:
+            .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor,
+            .contactDirectory, .removeContactDirectory:
             break
         }
     }

@@ -21,6 +21,8 @@ package enum DirectoryChange: Sendable {
     case removeDialPlan(String)
     case floor(Floor)
     case removeFloor(String)
+    case contactDirectory(ContactDirectory)
+    case removeContactDirectory(String)
     /// The whole directory is another one.
     case replace(DirectoryIndex)
 
@@ -55,6 +57,8 @@ package enum DirectoryChange: Sendable {
         case .removeDialPlan(let id): try index.removeDialPlan(id)
         case .floor(let floor): try index.insert(floor)
         case .removeFloor(let id): try index.removeFloor(id)
+        case .contactDirectory(let directory): try index.insert(directory)
+        case .removeContactDirectory(let id): try index.removeContactDirectory(id)
         case .replace(let new): index = new
         }
     }

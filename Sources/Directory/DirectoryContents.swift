@@ -11,6 +11,7 @@ package struct DirectoryContents: Hashable, Sendable, Codable {
     package var routeGroups: [RouteGroup] = []
     package var dialPlans: [DialPlan] = []
     package var floors: [Floor] = []
+    package var contactDirectories: [ContactDirectory] = []
 
     package init() {}
 

@@ -104,6 +104,7 @@ extension DirectoryIndex {
             throw .inUse("\(group.name) is alerted by recalls of the call park \(other.name)")
         }
         self.forgetPlaces(ofGroup: id, keeping: nil)
+        self.forgetContact(.huntGroup(id))
         self.groups[id] = nil
     }
 

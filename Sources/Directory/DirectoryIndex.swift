@@ -27,6 +27,7 @@ package struct DirectoryIndex: Sendable {
     package internal(set) var routeGroups: [String: RouteGroup] = [:]
     package internal(set) var dialPlans: [String: DialPlan] = [:]
     package internal(set) var floors: [String: Floor] = [:]
+    package internal(set) var contactDirectories: [String: ContactDirectory] = [:]
     var byExtension = ShardedDictionary<ExtensionKey, Target>()
     /// Whose the numbers are.
     var byNumber = ShardedDictionary<String, Target>()
@@ -43,6 +44,8 @@ package struct DirectoryIndex: Sendable {
     var namedBy = ShardedDictionary<Target, Set<MemberID>>()
     /// The groups that a member is in.
     var groupsByMember = ShardedDictionary<MemberID, [String]>()
+    /// The contact directories that somebody or something is in.
+    var directoriesByContact = ShardedDictionary<ContactDirectory.Contact, Set<String>>()
     /// Lists of licences that members have in common.
     var licenseLists: Set<[String]> = []
     /// Lists in order, once ``prepareLists()`` has made them.
@@ -70,6 +73,7 @@ package struct DirectoryIndex: Sendable {
         // Recalls name hunt groups.
         for group in contents.groups where group.kind == .huntGroup { try self.insert(group) }
         for group in contents.groups where group.kind != .huntGroup { try self.insert(group) }
+        for directory in contents.contactDirectories { try self.insert(directory) }
         try self.checkRecalls()
         for location in contents.locations { try self.checkEmergencyCallback(at: location, isNew: false) }
         for member in contents.members {
@@ -95,6 +99,7 @@ package struct DirectoryIndex: Sendable {
         contents.routeGroups = self.routeGroups.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.dialPlans = self.dialPlans.values.sorted { ($0.organizationID, $0.name, $0.id) < ($1.organizationID, $1.name, $1.id) }
         contents.floors = self.floors.values.sorted { ($0.locationID, $0.number) < ($1.locationID, $1.number) }
+        contents.contactDirectories = self.contactDirectories.values.sorted { ($0.locationID, $0.name, $0.id) < ($1.locationID, $1.name, $1.id) }
         contents.groups = self.groups.values.sorted {
             ($0.locationID, $0.kind.rawValue, $0.name, $0.id) < ($1.locationID, $1.kind.rawValue, $1.name, $1.id)
         }

@@ -87,7 +87,7 @@ package actor DirectoryService {
         try await self.write(.removeNumbers(numbers)) { try await $0.deleteNumbers(numbers) }
     }
 
-    /// Deletes a member; nobody's groups, line keys, lines and assistants have them any more. Their number stays the location's.
+    /// Deletes a member; nobody's groups, line keys, lines, assistants and contacts have them any more. Their number stays the location's.
     ///
     /// - Throws: `DirectoryError.inUse` for the last full administrator, and for one whose share of a hunt group's calls is set.
     package func deleteMember(_ id: MemberID) async throws {

@@ -28,6 +28,8 @@ package protocol DirectoryStore: Sendable {
     func deleteDialPlan(_ id: String) async throws
     func save(_ floor: Floor) async throws
     func deleteFloor(_ id: String) async throws
+    func save(_ directory: ContactDirectory) async throws
+    func deleteContactDirectory(_ id: String) async throws
     func save(_ token: AccessToken) async throws
     /// The token with this hash, expired or not.
     func token(hash: String) async throws -> AccessToken?
@@ -71,6 +73,8 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func deleteDialPlan(_ id: String) { self.apply(.removeDialPlan(id)) }
     package func save(_ floor: Floor) { self.apply(.floor(floor)) }
     package func deleteFloor(_ id: String) { self.apply(.removeFloor(id)) }
+    package func save(_ directory: ContactDirectory) { self.apply(.contactDirectory(directory)) }
+    package func deleteContactDirectory(_ id: String) { self.apply(.removeContactDirectory(id)) }
 
     /// What a change brings along is the index's business: groups without a member that is gone, numbers that are free again.
     private func apply(_ change: DirectoryChange) {

@@ -61,6 +61,7 @@ extension DirectoryDocument {
                     })
             ),
             ("call-parks", group(.callPark)), ("hunt-groups", group(.huntGroup)), ("pickup-groups", group(.pickupGroup)),
+            ("contact-directories", self.contactDirectories(location, index)),
         ]
         return self.node(settings + self.profile(location, index) + self.permissions(location) + [self.recording(location)] + things)
     }

@@ -110,6 +110,7 @@ package struct DirectoryDocument {
             for node in try map.list("call-parks") { try self.readGroup(node, .callPark, location) }
             try self.readCallParkSettings(map, location)
             try self.readMainNumber(map, location.id)
+            try self.readContactDirectories(map, location)
         }
         for unresolved in self.unresolved { try self.readMonitoring(unresolved) }
         for furnishing in self.furnishings { try self.readDevicesAndSettings(furnishing) }
@@ -122,6 +123,7 @@ package struct DirectoryDocument {
         "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
         "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
         "outgoing-permissions", "emergency-numbers", "recording", "floors",
+        "contact-directories",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {

@@ -52,6 +52,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("emergency callback") { try $0.execute(sql: Schema.emergencyCallback) }
         migrator.registerMigration("alternate numbers") { try $0.execute(sql: Schema.alternateNumbers) }
         migrator.registerMigration("floors") { try $0.execute(sql: Schema.floors) }
+        migrator.registerMigration("contact directories") { try $0.execute(sql: Schema.contactDirectories) }
         return migrator
     }
 }

@@ -55,6 +55,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             contents.routeGroups = try Self.routeGroups(database)
             contents.dialPlans = try Self.dialPlans(database)
             contents.floors = try Self.floors(database)
+            contents.contactDirectories = try Self.contactDirectories(database)
             return contents
         }
     }
@@ -85,7 +86,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         try await self.write { database in
             for table in [
                 "organization_recording_announcement", "organization_recording", "location_recording", "managed_organization", "number",
-                "alternate_number", "monitored_element", "feature_code", "member_group_call_park_extension",
+                "contact_directory_contact", "contact_directory", "alternate_number", "monitored_element", "feature_code",
+                "member_group_call_park_extension",
                 "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
                 "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
@@ -115,6 +117,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertAlternateNumbers(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
+            for directory in contents.contactDirectories { try Self.insert(directory, database) }
             for trunk in contents.trunks { try Self.insert(trunk, database) }
             for group in contents.routeGroups { try Self.insert(group, database) }
             for plan in contents.dialPlans { try Self.insert(plan, database) }

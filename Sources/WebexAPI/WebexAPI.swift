@@ -98,6 +98,7 @@ package struct WebexAPI: Sendable {
             RecordingSettingsRoutes(directory: directory, files: SoundFiles(store: announcements)).routes,
             ComplianceAnnouncementRoutes(directory: directory, files: SoundFiles(store: announcements)).routes,
             RecordingVendorRoutes(directory: directory).routes, FloorRoutes(directory: directory).routes,
+            ContactDirectoryRoutes(directory: directory).routes,
         ]
         let routes = people.routes + calls.routes + orbits.routes + groups.flatMap { $0 }
         self.table = RouteTable(routes + OpenAPIRoutes(describing: routes).routes)

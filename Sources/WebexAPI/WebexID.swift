@@ -17,6 +17,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case routeGroup = "ROUTE_GROUP"
         case dialPlan = "DIAL_PLAN"
         case floor = "FLOOR"
+        case contactDirectory = "SCIM_GROUP"
         case announcement = "ANNOUNCEMENT"
         case device = "DEVICE"
         case call = "CALL/BCLD"

@@ -71,6 +71,8 @@ class DemoIds:
             return "FR"
         if name == "floorId":
             return self._floor()
+        if name == "directoryId":
+            return self._contact_directory()
         if name == "trunkId":
             return self.trunk()
         if name == "routeGroupId":
@@ -100,6 +102,12 @@ class DemoIds:
         path = f"/locations/{self.location}/floors"
         items = self._alice.get(path).expect(200).json["items"]
         return items[0]["id"] if items else self._alice.post(path, {"floorNumber": next(self._numbers)}).expect(201).json["id"]
+
+    def _contact_directory(self) -> str:
+        path = f"{self._root}/receptionistContacts/directories"
+        items = self._alice.get(path).expect(200).json["directories"]
+        made = {"name": f"Made {next(self._numbers)}", "contacts": self.members[:1]}
+        return items[0]["id"] if items else self._alice.post(path, made).expect(200).json["id"]
 
     def _way(self, collection: str, body: dict) -> str:
         path = f"/telephony/config/premisePstn/{collection}"

@@ -14,7 +14,7 @@ struct OrbitDatabaseTests {
             first == [
                 "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth",
                 "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings", "group forwarding", "music",
-                "emergency callback", "alternate numbers", "floors",
+                "emergency callback", "alternate numbers", "floors", "contact directories",
             ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
@@ -53,7 +53,7 @@ struct OrbitDatabaseTests {
                 database,
                 sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'grdb_*'")
         }
-        #expect(tables.count == 56)
+        #expect(tables.count == 58)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

@@ -33,6 +33,8 @@ struct SchemaTests {
         INSERT INTO number VALUES ('alice', 'member', 'acme', 'hq', '1001', '+12025550101');
         INSERT INTO floor VALUES ('ground', 'acme', 'hq', 0, 'Ground'), ('roof', 'acme', 'wh', 9, NULL);
         INSERT INTO member_profile (member_id, directory_search, floor_id) VALUES ('alice', 1, 'ground');
+        INSERT INTO contact_directory VALUES ('list', 'acme', 'hq', 'List');
+        INSERT INTO contact_directory_contact VALUES ('list', 0, 'alice', NULL);
         INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
         INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
         \(Self.trunk("'way'", "'Way'"));
@@ -67,6 +69,15 @@ struct SchemaTests {
         Refusal("a floor of no location", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO floor VALUES ('new', 'acme', 'moon', 1, NULL)"),
         Refusal("the end of a floor where somebody is", .SQLITE_CONSTRAINT_FOREIGNKEY, "DELETE FROM floor WHERE id = 'ground'"),
         Refusal("somebody on no floor", .SQLITE_CONSTRAINT_FOREIGNKEY, "UPDATE member_profile SET floor_id = 'none'"),
+        Refusal(
+            "a second contact directory of a name", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO contact_directory VALUES ('new', 'acme', 'hq', 'List')"),
+        Refusal("a contact directory without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO contact_directory VALUES ('new', 'acme', 'hq', '')"),
+        Refusal("a contact twice", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO contact_directory_contact VALUES ('list', 1, 'alice', NULL)"),
+        Refusal("a contact who is nobody", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO contact_directory_contact VALUES ('list', 1, NULL, NULL)"),
+        Refusal("a contact who is two", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO contact_directory_contact VALUES ('list', 1, 'alice', 'front')"),
+        Refusal(
+            "a contact who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY,
+            "INSERT INTO contact_directory_contact VALUES ('list', 1, 'nobody', NULL)"),
         Refusal("a second trunk of a name", .SQLITE_CONSTRAINT_UNIQUE, trunk("'new'", "'Way'")),
         Refusal("a trunk's name of 25 characters", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'abcdefghijklmnopqrstuvwxy'")),
         Refusal("a port that is none", .SQLITE_CONSTRAINT_CHECK, trunk("'new'", "'New'", port: 65_536)),

@@ -224,7 +224,7 @@ extension ExchangeCore {
         switch change {
         case .removeCallParkExtension, .replace, .member, .removeMember, .callParkExtension: break
         case .organization, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk,
-            .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor:
+            .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor, .contactDirectory, .removeContactDirectory:
             return
         }
         for watcher in self.watchers.values {

@@ -24,6 +24,8 @@ extension AuditEvent {
         case .removeDialPlan(let id): [self.of(old.dialPlans[id], nil)]
         case .floor(let floor): [self.of(old.floors[floor.id], new.floors[floor.id])]
         case .removeFloor(let id): [self.of(old.floors[id], nil)]
+        case .contactDirectory(let directory): [self.of(old.contactDirectories[directory.id], new.contactDirectories[directory.id])]
+        case .removeContactDirectory(let id): [self.of(old.contactDirectories[id], nil)]
         case .replace: self.imported(DirectoryCounts.of(new), insteadOf: DirectoryCounts.of(old))
         }
     }
@@ -103,7 +105,15 @@ extension AuditEvent {
     private static func of(_ old: Floor?, _ new: Floor?) -> AuditEvent {
         let either = new ?? old
         return AuditEvent(
-            .locations, Target(.floor, id: either?.id ?? "", name: either?.title ?? ""), organizationID: either?.organizationID, from: old, to: new)
+            .locations, Target(.floor, id: either?.id ?? "", name: either.map { $0.name ?? String($0.number) } ?? ""),
+            organizationID: either?.organizationID, from: old, to: new)
+    }
+
+    private static func of(_ old: ContactDirectory?, _ new: ContactDirectory?) -> AuditEvent {
+        let either = new ?? old
+        return AuditEvent(
+            .calling, Target(.contactDirectory, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.organizationID, from: old,
+            to: new)
     }
 
     private struct Numbers: Encodable {

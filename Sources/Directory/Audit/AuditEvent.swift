@@ -51,6 +51,7 @@ package struct AuditEvent: Hashable, Sendable, Identifiable {
             case routeGroup
             case dialPlan
             case floor
+            case contactDirectory
             case announcement
             case directory
             case password
@@ -154,6 +155,7 @@ extension AuditEvent.Target.Kind {
         case .pickupGroup: "pickup group"
         case .routeGroup: "route group"
         case .dialPlan: "dial plan"
+        case .contactDirectory: "contact directory"
         case .password: "password of"
         case .grant: "authorization of"
         case .token: "access token of"

@@ -101,6 +101,7 @@ extension DirectoryIndex {
         if let orbit = self.callParkExtensions.values.filter({ $0.locationID == location.id }).min(by: { $0.extension < $1.extension }) {
             return "has the call park extension \(orbit.name)"
         }
+        if let directory = self.contactDirectories(at: location.id).first { return "has the contact directory \(directory.name)" }
         if let file = self.recordingUse(of: location) { return "has the sound file \(file), which the organization plays in recorded calls" }
         let administrators = self.list(.role(organizationID: location.organizationID, .locationAdministrator))
         for listing in administrators.slice(from: 0, limit: administrators.count) {

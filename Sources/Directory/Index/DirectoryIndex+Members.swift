@@ -79,6 +79,7 @@ extension DirectoryIndex {
         let listed = self.members.listing(id)
         for groupID in self.groupsByMember[id] ?? [] { self.groups[groupID]?.memberIDs.removeAll { $0 == id } }
         self.groupsByMember[id] = nil
+        self.forgetContact(.member(id))
         self.forgetReferences(to: .member(id))
         self.forgetPlaces(of: old, keeping: [])
         self.members[id] = nil

@@ -32,7 +32,7 @@ package struct DirectoryLock: Hashable, Sendable {
         case .removeGroup(let id): index.groups[id]?.phoneNumber.flatMap { self.refusal(number: $0, index) }
         case .replace: "the directory"
         case .organization, .callParkExtension, .removeCallParkExtension, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan,
-            .removeDialPlan, .floor, .removeFloor:
+            .removeDialPlan, .floor, .removeFloor, .contactDirectory, .removeContactDirectory:
             nil
         }
     }

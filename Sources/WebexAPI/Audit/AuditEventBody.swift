@@ -97,6 +97,7 @@ extension AuditEvent.Target {
             case .routeGroup: .routeGroup
             case .dialPlan: .dialPlan
             case .floor: .floor
+            case .contactDirectory: .contactDirectory
             case .announcement: .announcement
             case .directory, .organization: .organization
             case .application: .application

@@ -48,9 +48,9 @@ struct LocationActionRoutes: Sendable {
             var trial = index
             let isFree = (try? trial.removeLocation(location.id)) != nil
             func count(_ kind: MemberID.Kind) -> Int { index.list(.localMembers(at: location.id, kind)).count }
-            let hasGroups =
+            let hasFeatures =
                 index.groups.values.contains { $0.locationID == location.id }
-                || index.callParkExtensions.values.contains { $0.locationID == location.id }
+                || index.callParkExtensions.values.contains { $0.locationID == location.id } || !index.contactDirectories(at: location.id).isEmpty
             return Verdict(
                 locationDeleteStatus: isFree ? "UNBLOCKED" : "BLOCKED",
                 blocking: .init(
@@ -58,7 +58,7 @@ struct LocationActionRoutes: Sendable {
                     trunksInUseCount: index.trunks.values.count { $0.locationID == location.id }, usersInUseCount: count(.person),
                     workspacesInUseCount: count(.workspace), virtualLineInUseCount: count(.virtualLine)),
                 nonBlocking: .init(numbersPresent: index.list(.localNumbers(at: location.id, .phoneNumber)).count > 0),
-                blockingUnlessForced: .init(nonUserEntitiesInUse: hasGroups))
+                blockingUnlessForced: .init(nonUserEntitiesInUse: hasFeatures))
         }
         return JSONResponse.make(.ok, verdict)
     }

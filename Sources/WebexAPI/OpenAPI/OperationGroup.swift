@@ -14,6 +14,6 @@ struct OperationGroup: Hashable, Sendable {
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .memberNumbers,
         .ownProfile, .locationActions, .deviceModels, .deviceLines, .emergencyCallback, .countries, .callingServices, .ownNumbers, .personCalling,
         .workspaceLocations, .announcementLanguages, .authorizations, .audit, .numberJobs, .recordingSettings, .floors,
-        .document,
+        .contactDirectories, .document,
     ]
 }

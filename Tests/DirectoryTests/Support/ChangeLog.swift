@@ -31,6 +31,8 @@ actor ChangeLog {
         case .removeDialPlan(let id): self.entries.append("delete \(id)")
         case .floor(let floor): self.entries.append("save \(floor.id)")
         case .removeFloor(let id): self.entries.append("delete \(id)")
+        case .contactDirectory(let directory): self.entries.append("save \(directory.id)")
+        case .removeContactDirectory(let id): self.entries.append("delete \(id)")
         case .replace: self.entries.append("replace")
         }
         do throws(DirectoryError) {

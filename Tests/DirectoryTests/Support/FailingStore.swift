@@ -99,6 +99,16 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteFloor(id)
     }
 
+    func save(_ directory: ContactDirectory) async throws {
+        try self.check()
+        await self.store.save(directory)
+    }
+
+    func deleteContactDirectory(_ id: String) async throws {
+        try self.check()
+        await self.store.deleteContactDirectory(id)
+    }
+
     func deleteLocation(_ id: String) async throws {
         try self.check()
         await self.store.deleteLocation(id)

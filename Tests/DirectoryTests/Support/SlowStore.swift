@@ -37,6 +37,8 @@ actor SlowStore: DirectoryStore {
     func deleteDialPlan(_ id: String) async { await self.write("delete \(id)") { await $0.deleteDialPlan(id) } }
     func save(_ floor: Floor) async { await self.write("save \(floor.id)") { await $0.save(floor) } }
     func deleteFloor(_ id: String) async { await self.write("delete \(id)") { await $0.deleteFloor(id) } }
+    func save(_ directory: ContactDirectory) async { await self.write("save \(directory.id)") { await $0.save(directory) } }
+    func deleteContactDirectory(_ id: String) async { await self.write("delete \(id)") { await $0.deleteContactDirectory(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
     func deleteLocation(_ id: String) async { await self.write("delete \(id)") { await $0.deleteLocation(id) } }
     func save(_ numbers: [PhoneNumber]) async { await self.write("numbers") { await $0.save(numbers) } }

@@ -62,7 +62,7 @@ struct DirectoryDay {
     mutating func change(_ service: DirectoryService) async throws {
         let contents = await service.index.contents
         do {
-            switch self.number(0..<128) {
+            switch self.number(0..<136) {
             case ..<30: try await self.saveMember(contents, service)
             case ..<42: if let member = self.pick(contents.members) { try await service.deleteMember(member.id) }
             case ..<52: try await self.saveLocation(contents, service)
@@ -75,7 +75,9 @@ struct DirectoryDay {
             case ..<100: if let orbit = self.pick(contents.callParkExtensions) { try await service.deleteCallParkExtension(orbit.id) }
             case ..<120: try await self.changeTrunks(contents, service)
             case ..<125: try await self.saveFloor(contents, service)
-            default: if let floor = self.pick(contents.floors) { try await service.deleteFloor(floor.id) }
+            case ..<128: if let floor = self.pick(contents.floors) { try await service.deleteFloor(floor.id) }
+            case ..<133: try await self.saveContactDirectory(contents, service)
+            default: if let one = self.pick(contents.contactDirectories) { try await service.deleteContactDirectory(one.id) }
             }
             self.done += 1
         } catch is DirectoryError {

@@ -62,6 +62,8 @@ enum AuditedRequests {
         "PUT /locations/{locationId}": #"{"notes": "Cold"}"#,
         "POST /locations/{locationId}/floors": #"{"floorNumber": 3}"#,
         "PUT /locations/{locationId}/floors/{floorId}": #"{"floorNumber": 4, "displayName": "Roof"}"#,
+        "POST \(location)/receptionistContacts/directories": #"{"name": "New", "contacts": [{"personId": "bob"}]}"#,
+        "PUT \(location)/receptionistContacts/directories/{directoryId}": #"{"name": "Renamed", "contacts": ["bob"]}"#,
         "POST /workspaceLocations": #"{"displayName": "New", "address": "1 Quai", "countryCode": "FR", "latitude": 48, "longitude": 2}"#,
         "PUT /workspaceLocations/{locationId}": #"{"displayName": "Renamed", "address": "1 Quai", "countryCode": "FR"}"#,
         "PUT \(location)/features/emergencyCallbackNumber": #"{"selected": "LOCATION_MEMBER_NUMBER", "locationMemberId": "alice"}"#,
@@ -94,7 +96,7 @@ enum AuditedRequests {
         var ids = [
             "locationId": "hq", "memberId": "bob", "personId": "bob", "callParkExtensionId": "orbit-1", "deviceId": "desk",
             "workspaceId": "lobby", "virtualLineId": "sales", "recordingId": "rec-1", "authorizationId": "grant",
-            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north", "floorId": "roof",
+            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north", "floorId": "roof", "directoryId": "night",
         ]
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }
@@ -129,6 +131,9 @@ enum AuditedRequests {
         contents.routeGroups = [RouteGroup(id: "ways", organizationID: "acme", name: "Ways", trunkIDs: ["used"])]
         contents.dialPlans = [DialPlan(id: "north", organizationID: "acme", name: "North", patterns: ["+47!"], route: .trunk("used"))]
         contents.floors = [Floor(id: "roof", organizationID: "acme", locationID: "hq", number: 9)]
+        contents.contactDirectories = [
+            ContactDirectory(id: "night", organizationID: "acme", locationID: "hq", name: "Night", contacts: [.member(MemberID(.person, "dave"))])
+        ]
         contents.numbers.append(PhoneNumber(number: "+12025550177", locationID: "hq"))
         let bench = try await APIBench(contents)
         await bench.accounts.save(

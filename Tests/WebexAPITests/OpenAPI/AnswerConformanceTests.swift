@@ -12,7 +12,7 @@ struct AnswerConformanceTests {
         "personId": "alice", "workspaceId": "lobby", "virtualLineId": "sales", "organizationId": "acme", "roleId": "id_full_administrator",
         "licenseId": "professional", "deviceId": "alice", "recordingId": "rec-1", "file": "rec-1.wav", "webhookId": "",
         "trunkId": "front-gate", "routeGroupId": "ways", "dialPlanId": "france", "ruleId": "Boss", "countryCode": "US",
-        "floorId": "ground",
+        "floorId": "ground", "directoryId": "night",
     ]
 
     /// Every operation that reads, below `/v1`.

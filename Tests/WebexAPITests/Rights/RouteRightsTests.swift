@@ -15,7 +15,7 @@ struct RouteRightsTests {
         "callParkExtensionId": ("orbit-1", "dock", "zorbit"), "deviceId": ("bob", "ramp", "zdesk"), "organizationId": ("acme", "acme", "zeta"),
         "workspaceId": ("lobby", "lobby", "nothing"), "virtualLineId": ("sales", "sales", "nothing"),
         "trunkId": ("front-gate", "back-gate", "zgate"), "routeGroupId": ("ways", "ways", "zways"), "dialPlanId": ("france", "france", "zfrance"),
-        "floorId": ("ground", "loft", "zground"),
+        "floorId": ("ground", "loft", "zground"), "directoryId": ("night", "dock", "znight"),
     ]
 
     /// Routes that ask for no token at all: each is named here, so that none is open by mistake.

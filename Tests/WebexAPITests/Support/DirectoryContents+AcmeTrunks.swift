@@ -2,7 +2,7 @@ import Directory
 
 extension DirectoryContents {
     /// Acme with a trunk at Headquarters and one at the Warehouse, a route group of both by which calls of Headquarters go out, and a
-    /// dial plan, and a floor of each; and the same at Zeta.
+    /// dial plan, a floor and a contact directory of each; and the same at Zeta.
     static var acmeWithTrunks: DirectoryContents {
         var contents = DirectoryContents.acmeWithGroups
         contents.trunks = [
@@ -26,6 +26,16 @@ extension DirectoryContents {
             Floor(id: "ground", organizationID: "acme", locationID: "hq", number: 0, name: "Ground floor"),
             Floor(id: "loft", organizationID: "acme", locationID: "wh", number: 0),
             Floor(id: "zground", organizationID: "zeta", locationID: "zhq", number: 0),
+        ]
+        contents.contactDirectories = [
+            ContactDirectory(
+                id: "night", organizationID: "acme", locationID: "hq", name: "Night desk",
+                contacts: [
+                    .member(MemberID(.person, "dave")), .huntGroup("help"), .member(MemberID(.workspace, "lobby")),
+                    .member(MemberID(.virtualLine, "sales")), .member(MemberID(.person, "bob")),
+                ]),
+            ContactDirectory(id: "dock", organizationID: "acme", locationID: "wh", name: "Night desk", contacts: []),
+            ContactDirectory(id: "znight", organizationID: "zeta", locationID: "zhq", name: "Night desk", contacts: [.huntGroup("zhelp")]),
         ]
         contents.locations[0].calling.route = .routeGroup("ways")
         contents.locations[0].calling.outsideDialDigit = "9"
