@@ -68,7 +68,7 @@ extension ExchangeCore {
         case .removeMember(let id): self.directory.members[id]
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
             .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor,
-            .contactDirectory, .removeContactDirectory, .replace:
+            .contactDirectory, .removeContactDirectory, .replace, .removeOrganization:
             nil
         }
     }
@@ -94,6 +94,9 @@ extension ExchangeCore {
                 }
                 for device in Set(self.contacts(of: id).map { self.deviceID(of: $0, id) }) { self.forgetIfGone(device, id, at: address) }
             }
+        case .removeOrganization:
+            // So many that they go by portions: see ``forgetEverybodyGone()``.
+            break
         case .organization, .callParkExtension, .removeCallParkExtension, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers,
             .group, .removeGroup, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor,
             .contactDirectory, .removeContactDirectory:
@@ -114,7 +117,7 @@ extension ExchangeCore {
         self.recordRegistration(address, contacts)
     }
 
-    private func forgetRegistrations(of address: String) {
+    func forgetRegistrations(of address: String) {
         guard self.registrar.nextExpiry(of: address) != nil else { return }
         self.registrar.remove(address)
         self.environment.publish(.registered(member: address, contacts: 0))
@@ -172,7 +175,12 @@ extension ExchangeCore {
             var bindings: [String: [ContactBinding]] = [:]
             for record in registrations {
                 let live = record.contacts.filter { $0.expiresAt > now }
-                if !live.isEmpty { bindings[record.address] = live }
+                guard self.isGone(record.address) else {
+                    if !live.isEmpty { bindings[record.address] = live }
+                    continue
+                }
+                // The earlier process ended before it had forgotten everybody of a deleted organisation.
+                self.recordRegistration(record.address, [])
             }
             self.registrar = Registrar(bindings: bindings)
             for address in bindings.keys { self.watchExpiry(of: address) }

@@ -213,6 +213,7 @@ package final class ExchangeCore {
             try? change.apply(to: &self.directory)
             self.forgetRegistrations(after: change, of: owner)
             self.directoryChanged(change)
+            if case .removeOrganization = change { self.forgetEverybodyGone() }
             self.followTrunks()
         }
     }

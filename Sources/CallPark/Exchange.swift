@@ -193,6 +193,11 @@ package actor Exchange {
 
     package func reopen(_ orbit: DirectoryIndex.Target) { self.park.reopen(orbit) }
 
+    /// Whether an organisation may be deleted: nil, and nothing is parked there until ``reopen(organization:)``, or the calls that it has.
+    package func close(organization id: String) -> ParkService.OrganizationCalls? { self.park.close(organization: id) }
+
+    package func reopen(organization id: String) { self.park.reopen(organization: id) }
+
     // MARK: The process around it
 
     package func apply(_ change: DirectoryChange) { self.core.apply(change) }

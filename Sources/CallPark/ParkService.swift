@@ -31,6 +31,8 @@ package final class ParkService: CallFeature {
     var slotsByCall: [CallHalfID: OrbitSlot] = [:]
     /// Orbits whose deletion is under way: nothing is parked there any more.
     private var closing: Set<DirectoryIndex.Target> = []
+    /// Organisations whose deletion is under way.
+    var closingOrganizations: Set<String> = []
     /// The last orbit that each call park group gave.
     var lastOfGroup: [String: DirectoryIndex.Target] = [:]
     package internal(set) var adoptionsUnderWay = 0
@@ -141,6 +143,7 @@ package final class ParkService: CallFeature {
 
     /// The orbit that a destination names. The dial string's own rules say what it may look like.
     func orbit(_ destination: String?, _ member: Member) throws(CallControlError) -> DirectoryIndex.Target {
+        guard !self.closingOrganizations.contains(member.organizationID) else { throw .unavailable("the organization is being deleted") }
         guard let destination else { return .member(member.id) }
         // Whatever extension somebody may have given away: an emergency number is not a place to park.
         if self.core.directory.isEmergency(destination, at: member.locationID) { throw .unknownDestination(destination) }
@@ -158,7 +161,9 @@ package final class ParkService: CallFeature {
         return target
     }
 
-    func isClosing(_ orbit: DirectoryIndex.Target) -> Bool { self.closing.contains(orbit) }
+    func isClosing(_ orbit: DirectoryIndex.Target) -> Bool {
+        self.closing.contains(orbit) || self.core.directory.organizationID(of: orbit).map(self.closingOrganizations.contains) == true
+    }
 
     func locationID(of orbit: DirectoryIndex.Target) -> String? {
         switch orbit {

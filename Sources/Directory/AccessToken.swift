@@ -53,7 +53,9 @@ package struct AccessToken: Hashable, Sendable, Codable {
         ]
         if !roles.isEmpty { scopes += read }
         if !Set(roles).isDisjoint(with: [.fullAdministrator, .locationAdministrator, .partnerAdministrator]) { scopes += write }
-        if !Set(roles).isDisjoint(with: [.fullAdministrator, .partnerAdministrator]) { scopes += ["identity:tokens_read", "identity:tokens_write"] }
+        if !Set(roles).isDisjoint(with: [.fullAdministrator, .partnerAdministrator]) {
+            scopes += ["identity:tokens_read", "identity:tokens_write", "spark-admin:organizations_write"]
+        }
         if !Set(roles).isDisjoint(with: [.fullAdministrator, .readOnlyAdministrator, .partnerAdministrator]) { scopes.append("audit:events_read") }
         return scopes
     }

@@ -3,6 +3,7 @@ package enum DirectoryChange: Sendable {
     case callParkExtension(CallParkExtension)
     case removeCallParkExtension(String)
     case organization(Organization)
+    case removeOrganization(OrganizationRemoval)
     case location(Location)
     case removeLocation(String)
     case member(Member)
@@ -38,6 +39,7 @@ package enum DirectoryChange: Sendable {
             guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
             index.removeCallParkExtension(id)
         case .organization(let organization): try index.save(organization)
+        case .removeOrganization(let removal): index = removal.index
         case .location(let location): try index.save(location)
         case .removeLocation(let id): try index.removeLocation(id)
         case .member(let member): try index.save(member)

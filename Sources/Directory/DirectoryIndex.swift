@@ -17,9 +17,9 @@ package struct DirectoryIndex: Sendable {
         var mac: String
     }
 
-    package private(set) var organizations: [String: Organization] = [:]
+    package internal(set) var organizations: [String: Organization] = [:]
     package internal(set) var locations: [String: Location] = [:]
-    package private(set) var licenses: [String: License] = [:]
+    package internal(set) var licenses: [String: License] = [:]
     package internal(set) var members = MemberTable()
     package internal(set) var callParkExtensions: [String: CallParkExtension] = [:]
     package internal(set) var groups: [String: MemberGroup] = [:]

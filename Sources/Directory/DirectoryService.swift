@@ -163,7 +163,11 @@ package actor DirectoryService {
         _ change: DirectoryChange, if isUnchanged: (DirectoryIndex) -> Bool = { _ in true }, _ name: String = "",
         _ store: @Sendable (any DirectoryStore) async throws -> Void
     ) async throws {
-        // One writer at a time: what was checked must still be true when it is applied.
+        try await self.exclusively { try await self.perform(change, if: isUnchanged, name, store) }
+    }
+
+    /// One writer at a time: what was checked must still be true when it is applied.
+    func exclusively(_ body: () async throws -> Void) async throws {
         if self.isWriting {
             await withCheckedContinuation { self.waiting.append($0) }
         } else {
@@ -172,6 +176,14 @@ package actor DirectoryService {
         defer {
             if self.waiting.isEmpty { self.isWriting = false } else { self.waiting.removeFirst().resume() }
         }
+        try await body()
+    }
+
+    /// Checks a change, writes it and tells of it, for the one who writes.
+    func perform(
+        _ change: DirectoryChange, if isUnchanged: (DirectoryIndex) -> Bool = { _ in true }, _ name: String = "",
+        _ store: @Sendable (any DirectoryStore) async throws -> Void
+    ) async throws {
         try self.checkLocks(change)
         guard isUnchanged(self.index) else { throw DirectoryError.changedMeanwhile(name) }
         var checked = self.index

@@ -9,6 +9,8 @@ package protocol DirectoryStore: Sendable {
     func deleteCallParkExtension(_ id: String) async throws
     /// One that is there.
     func save(_ organization: Organization) async throws
+    /// With all that is its own, in one transaction; see ``DirectoryService/deleteOrganization(_:)``.
+    func deleteOrganization(_ id: String) async throws
     func save(_ location: Location) async throws
     /// With its floors, and the numbers that nobody has there.
     func deleteLocation(_ id: String) async throws
@@ -58,6 +60,12 @@ package actor InMemoryDirectoryStore: DirectoryStore {
     package func deleteCallParkExtension(_ id: String) { self.apply(.removeCallParkExtension(id)) }
     package func save(_ organization: Organization) { self.apply(.organization(organization)) }
     package func save(_ location: Location) { self.apply(.location(location)) }
+
+    package func deleteOrganization(_ id: String) throws {
+        self.tokens = self.tokens.filter { $0.value.organizationID != id }
+        self.apply(.removeOrganization(try OrganizationRemoval(of: id, from: try DirectoryIndex(self.contents))))
+    }
+
     package func deleteLocation(_ id: String) { self.apply(.removeLocation(id)) }
     package func save(_ numbers: [PhoneNumber]) { self.apply(.placeNumbers(numbers)) }
     package func deleteNumbers(_ numbers: [String]) { self.apply(.removeNumbers(numbers)) }

@@ -16,6 +16,13 @@ package struct MemberID: Hashable, Sendable, Codable, CustomStringConvertible {
     }
 
     package var description: String { "\(self.kind.rawValue)/\(self.key)" }
+
+    /// Reads what ``description`` wrote.
+    package init?(_ description: String) {
+        let parts = description.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])) else { return nil }
+        self.init(kind, String(parts[1]))
+    }
 }
 
 /// What can have an extension and be called: a person, a workspace or a virtual line.

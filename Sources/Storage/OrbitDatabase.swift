@@ -53,6 +53,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("alternate numbers") { try $0.execute(sql: Schema.alternateNumbers) }
         migrator.registerMigration("floors") { try $0.execute(sql: Schema.floors) }
         migrator.registerMigration("contact directories") { try $0.execute(sql: Schema.contactDirectories) }
+        migrator.registerMigration("references") { try $0.execute(sql: Schema.references) }
         return migrator
     }
 }

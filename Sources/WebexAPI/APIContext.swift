@@ -49,11 +49,12 @@ struct AuthorizedRequest: Sendable {
 }
 
 extension Principal {
-    /// Who asks, in the organisation that a request's `orgId` names: only their own, but for partner administrators.
+    /// Who asks, in the organisation that a request's `orgId` names, or its path: only their own, but for partner administrators.
     ///
+    /// - Parameter path: the values in the path, by name.
     /// - Throws: ``APIError``: 404 for another.
-    func acting(as request: Request) throws -> Principal {
-        guard let given = AuthorizedRequest.query("orgId", of: request) else { return self }
+    func acting(as request: Request, path: [String: String] = [:]) throws -> Principal {
+        guard let given = AuthorizedRequest.query("orgId", of: request) ?? path["organizationId"] else { return self }
         guard let id = WebexID(.organization, parsing: given), let acting = self.acting(in: id.key) else {
             throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
         }

@@ -61,6 +61,7 @@ package struct WebexAPI: Sendable {
         let people = PeopleRoutes(directory: directory)
         let calls = CallRoutes(exchange: exchange, directory: directory)
         let orbits = CallParkExtensionRoutes(exchange: exchange, directory: directory)
+        let numberJobs = jobs ?? NumberJobService(store: InMemoryNumberJobStore(), directory: directory)
         let groups: [[Route]] = [
             ConferenceRoutes(exchange: exchange, directory: directory).routes,
             MessageWaitingRoutes(exchange: exchange, directory: directory).routes,
@@ -80,7 +81,10 @@ package struct WebexAPI: Sendable {
             CallDetailRoutes(details: details).routes,
             self.recordings.routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
-            OrganizationRoutes(directory: directory).routes, LicenseRoutes(directory: directory).routes,
+            OrganizationRoutes(directory: directory).routes,
+            OrganizationDeletionRoutes(
+                directory: directory, exchange: exchange, webhooks: webhooks, jobs: numberJobs, announcements: announcements
+            ).routes, LicenseRoutes(directory: directory).routes,
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
@@ -88,7 +92,7 @@ package struct WebexAPI: Sendable {
             TrunkRoutes(directory: directory, status: trunkStatus).routes, RouteGroupRoutes(directory: directory).routes,
             DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
             CallRoutingRoutes(directory: directory).routes,
-            NumberJobRoutes(directory: directory, jobs: jobs ?? NumberJobService(store: InMemoryNumberJobStore(), directory: directory)).routes,
+            NumberJobRoutes(directory: directory, jobs: numberJobs).routes,
             MemberNumberRoutes(directory: directory).routes, OwnProfileRoutes(directory: directory).routes,
             LocationActionRoutes(directory: directory).routes, EmergencyCallbackRoutes(directory: directory).routes,
             CountryRoutes(directory: directory).routes, CallingServiceRoutes(directory: directory).routes,
@@ -188,7 +192,7 @@ package struct WebexAPI: Sendable {
         case .authorized(let access, let run):
             var principal = try await self.principal(of: request, access, path: values)
             try self.limits.admit(.token(principal.tokenHash))
-            if access.takesOrganization { principal = try principal.acting(as: request) }
+            if access.takesOrganization { principal = try principal.acting(as: request, path: values) }
             try access.check(principal)
             var authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
             let isChange = [.put, .patch, .delete].contains(request.method)

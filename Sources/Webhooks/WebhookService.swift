@@ -85,6 +85,18 @@ package actor WebhookService {
         }
     }
 
+    /// An organisation is deleted: what it had is sent no more. Its rows went with it where the store is the directory's own.
+    package func forget(ofOrganization id: String) async throws {
+        try await self.exclusively {
+            for webhook in self.webhooks(ofOrganization: id) {
+                self.webhooks[webhook.id] = nil
+                self.active.set(self.webhooks.values)
+                await self.listener?(.removed(webhook.id))
+                try await self.store.delete(webhook.id)
+            }
+        }
+    }
+
     /// The target is gone, or failed for too long: nothing more is sent, and what waits is dropped.
     package func deactivate(_ id: String) async throws {
         try await self.exclusively {

@@ -210,7 +210,7 @@ extension ExchangeCore {
     }
 
     /// Whether the watcher and what it watches are in the directory.
-    private func isThere(_ watcher: Watcher) -> Bool {
+    func isThere(_ watcher: Watcher) -> Bool {
         guard let member = self.directory.members[watcher.member] else { return false }
         switch watcher.subject {
         case .target(let target): return self.directory.organizationID(of: target) == member.organizationID
@@ -224,7 +224,8 @@ extension ExchangeCore {
         switch change {
         case .removeCallParkExtension, .replace, .member, .removeMember, .callParkExtension: break
         case .organization, .location, .removeLocation, .numbers, .placeNumbers, .removeNumbers, .group, .removeGroup, .trunk, .removeTrunk,
-            .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor, .contactDirectory, .removeContactDirectory:
+            .routeGroup, .removeRouteGroup, .dialPlan, .removeDialPlan, .floor, .removeFloor, .contactDirectory, .removeContactDirectory,
+            .removeOrganization:
             return
         }
         for watcher in self.watchers.values {

@@ -8,6 +8,7 @@ extension AuditEvent {
         case .callParkExtension(let orbit): [self.of(old.callParkExtensions[orbit.id], new.callParkExtensions[orbit.id])]
         case .removeCallParkExtension(let id): [self.of(old.callParkExtensions[id], nil)]
         case .organization(let organization): [self.of(old.organizations[organization.id], new.organizations[organization.id])]
+        case .removeOrganization(let removal): self.of(removal)
         case .location(let location): [self.of(old.locations[location.id], new.locations[location.id])]
         case .removeLocation(let id): [self.of(old.locations[id], nil)]
         case .member(let member): [self.of(old.members[member.id], new.members[member.id])]
@@ -50,6 +51,24 @@ extension AuditEvent {
         let either = new ?? old
         return AuditEvent(
             .calling, Target(.organization, id: either?.id ?? "", name: either?.name ?? ""), organizationID: either?.id, from: old, to: new)
+    }
+
+    private struct RemovedOrganization: Encodable {
+        var organization: Organization
+        var counts: DirectoryCounts
+    }
+
+    /// Of a deletion the log of the organisation itself tells, which outlives it, and that of whoever did it where they are of another
+    /// one; and each partner administrator loses it in theirs.
+    private static func of(_ removal: OrganizationRemoval) -> [AuditEvent] {
+        let organization = removal.organization
+        let logs = [organization.id] + [AuditContext.current.actor.organizationID].compactMap { $0 }.filter { $0 != organization.id }
+        let before = RemovedOrganization(organization: organization, counts: removal.counts)
+        return logs.map { log in
+            AuditEvent(
+                .directory, Target(.organization, id: organization.id, name: organization.name), organizationID: log, from: before,
+                to: RemovedOrganization?.none)
+        } + removal.managers.map { self.of($0.before, $0.after) }
     }
 
     private static func of(_ old: Location?, _ new: Location?) -> AuditEvent {

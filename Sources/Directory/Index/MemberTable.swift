@@ -21,6 +21,8 @@ package struct MemberTable: Sendable {
     /// The member as lists have it.
     func listing(_ id: MemberID) -> Listing? { self.boxes[id].map { .member($0) } }
 
+    mutating func removeAll(where isGone: (Member) -> Bool) { self.boxes.removeAll { isGone($1.member) } }
+
     package var count: Int { self.boxes.count }
     package var isEmpty: Bool { self.boxes.isEmpty }
     package var values: Values { Values(boxes: self.boxes.values) }

@@ -34,6 +34,15 @@ package struct ShardedDictionary<Key: Hashable & Sendable, Value: Sendable>: Sen
         }
     }
 
+    /// Removes all of which something is true. Pieces in which there is none stay as they are.
+    package mutating func removeAll(where isGone: (Key, Value) -> Bool) {
+        for shard in self.shards.indices where self.shards[shard].contains(where: { isGone($0.key, $0.value) }) {
+            let left = self.shards[shard].filter { !isGone($0.key, $0.value) }
+            self.count -= self.shards[shard].count - left.count
+            self.shards[shard] = left
+        }
+    }
+
     private static func shard(of key: Key) -> Int {
         // The upper bits choose the piece; the dictionary in it uses the lower ones.
         Int(UInt(bitPattern: key.hashValue).multipliedFullWidth(by: UInt(Self.pieces)).high)

@@ -30,6 +30,8 @@ package struct DirectoryLock: Hashable, Sendable {
         case .group(let group):
             [group.phoneNumber, index.groups[group.id]?.phoneNumber].lazy.compactMap { $0 }.compactMap { self.refusal(number: $0, index) }.first
         case .removeGroup(let id): index.groups[id]?.phoneNumber.flatMap { self.refusal(number: $0, index) }
+        case .removeOrganization(let removal):
+            self.locations.contains { index.locations[$0]?.organizationID == removal.organization.id } ? removal.organization.name : nil
         case .replace: "the directory"
         case .organization, .callParkExtension, .removeCallParkExtension, .trunk, .removeTrunk, .routeGroup, .removeRouteGroup, .dialPlan,
             .removeDialPlan, .floor, .removeFloor, .contactDirectory, .removeContactDirectory:

@@ -109,6 +109,12 @@ package actor NumberJobService {
         await self.directory.unlock(id)
     }
 
+    /// An organisation is deleted, and its jobs with it. None of them runs: a job that does keeps its organisation from being deleted.
+    package func forget(ofOrganization id: String) async {
+        for job in self.unfinished where job.organizationID == id { await self.directory.unlock(job.id) }
+        self.unfinished.removeAll { $0.organizationID == id }
+    }
+
     @discardableResult private func change(
         _ id: String, of organizationID: String, to status: NumberJob.Status, if isAllowed: (NumberJob) -> Bool
     ) async throws -> NumberJob {

@@ -14,6 +14,7 @@ actor ChangeLog {
         case .callParkExtension(let orbit): self.entries.append("save \(orbit.id)")
         case .removeCallParkExtension(let id): self.entries.append("delete \(id)")
         case .organization(let organization): self.entries.append("organization \(organization.id)")
+        case .removeOrganization(let removal): self.entries.append("remove organization \(removal.organization.id)")
         case .location(let location): self.entries.append("location \(location.id)")
         case .removeLocation(let id): self.entries.append("remove location \(id)")
         case .member(let member): self.entries.append("member \(member.id)")

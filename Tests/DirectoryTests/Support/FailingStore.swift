@@ -109,6 +109,11 @@ actor FailingStore: DirectoryStore {
         await self.store.deleteContactDirectory(id)
     }
 
+    func deleteOrganization(_ id: String) async throws {
+        try self.check()
+        try await self.store.deleteOrganization(id)
+    }
+
     func deleteLocation(_ id: String) async throws {
         try self.check()
         await self.store.deleteLocation(id)

@@ -40,6 +40,7 @@ actor SlowStore: DirectoryStore {
     func save(_ directory: ContactDirectory) async { await self.write("save \(directory.id)") { await $0.save(directory) } }
     func deleteContactDirectory(_ id: String) async { await self.write("delete \(id)") { await $0.deleteContactDirectory(id) } }
     func deleteCallParkExtension(_ id: String) async { await self.write("delete \(id)") { await $0.deleteCallParkExtension(id) } }
+    func deleteOrganization(_ id: String) async { await self.write("delete \(id)") { try? await $0.deleteOrganization(id) } }
     func deleteLocation(_ id: String) async { await self.write("delete \(id)") { await $0.deleteLocation(id) } }
     func save(_ numbers: [PhoneNumber]) async { await self.write("numbers") { await $0.save(numbers) } }
     func deleteNumbers(_ numbers: [String]) async { await self.write("delete numbers") { await $0.deleteNumbers(numbers) } }

@@ -96,7 +96,8 @@ enum AuditedRequests {
         var ids = [
             "locationId": "hq", "memberId": "bob", "personId": "bob", "callParkExtensionId": "orbit-1", "deviceId": "desk",
             "workspaceId": "lobby", "virtualLineId": "sales", "recordingId": "rec-1", "authorizationId": "grant",
-            "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north", "floorId": "roof", "directoryId": "night",
+            "organizationId": "acme", "trunkId": "idle", "ruleId": "Boss", "routeGroupId": "ways", "dialPlanId": "north", "floorId": "roof",
+            "directoryId": "night",
         ]
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }

@@ -2,13 +2,19 @@ import HTTPTypes
 
 extension OperationGroup {
     static let organizations = OperationGroup(
-        tag: "Organizations", summary: "The organization of the token's user; there is no other",
+        tag: "Organizations", summary: "The organization of the token's user, and those that a partner administrator manages",
         operations: [
             OperationDescription(
                 .get, "/organizations", "listOrganizations", "The user's own, alone in a list",
                 .ok(.object(["items": .list(Self.organization, count: 0...1)]))),
             OperationDescription(
-                .get, "/organizations/{organizationId}", "getOrganization", "The user's own", .ok(Self.organization)),
+                .get, "/organizations/{organizationId}", "getOrganization", "The user's own, or one that a partner administrator manages",
+                .ok(Self.organization)),
+            OperationDescription(
+                .delete, "/organizations/{organizationId}", "deleteOrganization",
+                "Delete an organization with all that is its own; what happened stays in the logs. Full administrators may, and partner "
+                    + "administrators who manage it; 409 while it has calls, and for the last one",
+                .noContent, refusals: [.conflict]),
         ])
 
     private static let organization = Schema.object(["id": .id, "displayName": .text, "created": .timestamp]).named("Organization")
