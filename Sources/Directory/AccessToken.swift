@@ -51,7 +51,8 @@ package struct AccessToken: Hashable, Sendable, Codable {
             "spark-admin:workspaces_write", "spark-admin:devices_write", "spark-admin:recordings_write",
             "spark-admin:workspace_locations_write",
         ]
-        if !roles.isEmpty { scopes += read }
+        if roles.contains(where: { $0 != .complianceOfficer }) { scopes += read }
+        if roles.contains(.complianceOfficer) { scopes.append("spark-compliance:events_read") }
         if !Set(roles).isDisjoint(with: [.fullAdministrator, .locationAdministrator, .partnerAdministrator]) { scopes += write }
         if !Set(roles).isDisjoint(with: [.fullAdministrator, .partnerAdministrator]) {
             scopes += ["identity:tokens_read", "identity:tokens_write", "spark-admin:organizations_write"]

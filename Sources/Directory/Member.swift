@@ -98,6 +98,8 @@ package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case locationAdministrator = "location-administrator"
     /// Full administrator of the organisations that they manage; in their own organisation this role allows nothing.
     case partnerAdministrator = "partner-administrator"
+    /// Reads what happened in the organisation's calls and recordings; administers nothing.
+    case complianceOfficer = "compliance-officer"
 }
 
 /// The user name and the hashed password with which phones register. The password itself is not kept.

@@ -54,6 +54,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("floors") { try $0.execute(sql: Schema.floors) }
         migrator.registerMigration("contact directories") { try $0.execute(sql: Schema.contactDirectories) }
         migrator.registerMigration("references") { try $0.execute(sql: Schema.references) }
+        migrator.registerMigration("users of detailed call history") { try $0.execute(sql: Schema.callDetailUsers) }
         return migrator
     }
 }

@@ -78,7 +78,7 @@ package struct WebexAPI: Sendable {
             MemberMusicRoutes(directory: directory, store: announcements).routes,
             AnnouncementRoutes(directory: directory, store: announcements, check: checkAnnouncement, audit: audit).routes,
             CallHistoryRoutes(directory: directory, history: history).routes,
-            CallDetailRoutes(details: details).routes,
+            CallDetailRoutes(details: details).routes, EventRoutes(details: details, recordings: recordings).routes,
             self.recordings.routes,
             WebhookRoutes(directory: directory, service: webhooks).routes,
             OrganizationRoutes(directory: directory).routes,

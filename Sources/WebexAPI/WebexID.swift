@@ -28,6 +28,7 @@ package struct WebexID: Hashable, Sendable, CustomStringConvertible {
         case authorization = "AUTHORIZATION"
         case job = "JOB_ID"
         case recordingVendor = "RECORDING_VENDOR"
+        case event = "EVENT"
     }
 
     package var kind: Kind

@@ -15,11 +15,21 @@ struct AccessTokenTests {
     func administrators() {
         func writes(_ roles: [Role]) -> Bool { AccessToken.scopes(for: roles).contains("spark-admin:telephony_config_write") }
         func reads(_ roles: [Role]) -> Bool { AccessToken.scopes(for: roles).contains("spark-admin:telephony_config_read") }
-        for role in Role.allCases { #expect(reads([role])) }
+        for role in Role.allCases where role != .complianceOfficer { #expect(reads([role])) }
         #expect(writes([.fullAdministrator]) && writes([.locationAdministrator]))
         #expect(!writes([.readOnlyAdministrator]))
         #expect(!AccessToken.scopes(for: [.readOnlyAdministrator]).contains { $0.hasPrefix("spark-admin:") && $0.hasSuffix("_write") })
         #expect(writes([.readOnlyAdministrator, .locationAdministrator]))
+    }
+
+    @Test("A compliance officer may read what happened, and administers nothing")
+    func complianceOfficer() {
+        let scopes = AccessToken.scopes(for: [.complianceOfficer])
+        #expect(scopes.filter { $0.hasPrefix("spark-compliance:") } == ["spark-compliance:events_read"])
+        #expect(!scopes.contains { $0.hasPrefix("spark-admin:") || $0.hasPrefix("identity:") || $0.hasPrefix("audit:") })
+        for role in Role.allCases where role != .complianceOfficer {
+            #expect(!AccessToken.scopes(for: [role]).contains { $0.hasPrefix("spark-compliance:") })
+        }
     }
 
     @Test("No scope is listed twice")

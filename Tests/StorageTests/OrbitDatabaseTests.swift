@@ -15,6 +15,7 @@ struct OrbitDatabaseTests {
                 "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth",
                 "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings", "group forwarding", "music",
                 "emergency callback", "alternate numbers", "floors", "contact directories", "references",
+                "users of detailed call history",
             ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)

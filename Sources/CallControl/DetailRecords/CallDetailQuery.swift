@@ -1,4 +1,6 @@
-/// Which records of an organisation are wanted; the oldest come first.
+import Directory
+
+/// Which records of an organisation are wanted; the oldest come first, unless the latest are to.
 package struct CallDetailQuery: Hashable, Sendable {
     /// Where a record stands among all: when its leg ended, then by its id.
     package struct Place: Hashable, Sendable {
@@ -21,14 +23,28 @@ package struct CallDetailQuery: Hashable, Sendable {
     package var locationNames: Set<String>?
     /// Only what comes after this.
     package var after: Place?
+    /// Only what comes before this.
+    package var before: Place?
+    /// The key of the only member whose records are wanted.
+    package var userKey: String?
+    /// The only record that is wanted.
+    package var id: String?
+    package var isLatestFirst: Bool
     package var limit: Int
 
-    package init(organizationID: String, from: Int64, to: Int64, locationNames: Set<String>? = nil, after: Place? = nil, limit: Int = .max) {
+    package init(
+        organizationID: String, from: Int64, to: Int64, locationNames: Set<String>? = nil, after: Place? = nil, before: Place? = nil,
+        userKey: String? = nil, id: String? = nil, isLatestFirst: Bool = false, limit: Int = .max
+    ) {
         self.organizationID = organizationID
         self.from = from
         self.to = to
         self.locationNames = locationNames
         self.after = after
+        self.before = before
+        self.userKey = userKey
+        self.id = id
+        self.isLatestFirst = isLatestFirst
         self.limit = limit
     }
 
@@ -36,6 +52,14 @@ package struct CallDetailQuery: Hashable, Sendable {
         record.user.organizationID == self.organizationID && record.releasedAt >= self.from && record.releasedAt < self.to
             && self.locationNames.map { $0.contains(record.user.locationName) } != false
             && self.after.map { ($0.releasedAt, $0.id) < (record.releasedAt, record.id.rawValue) } != false
+            && self.before.map { ($0.releasedAt, $0.id) > (record.releasedAt, record.id.rawValue) } != false
+            && self.userKey.map { $0 == record.user.id.key } != false && self.id.map { $0 == record.id.rawValue } != false
+    }
+
+    /// Records in the order that is wanted, so many at most.
+    package func ordered(_ records: [CallDetailRecord]) -> [CallDetailRecord] {
+        let sorted = records.sorted { ($0.releasedAt, $0.id.rawValue) < ($1.releasedAt, $1.id.rawValue) }
+        return self.isLatestFirst ? Array(sorted.reversed().prefix(self.limit)) : Array(sorted.prefix(self.limit))
     }
 }
 

@@ -48,7 +48,7 @@ package final class CallDetailStore: Sendable {
     /// Writes what was appended after ``run()`` had ended.
     package func flush() async { await self.queue.flush() }
 
-    /// Records of legs, the one that ended first at the beginning.
+    /// Records of legs, the one that ended first at the beginning, or the last one where the query says so.
     ///
     /// - Throws: `CallControlError.unavailable` when the database cannot be read.
     package func records(_ query: CallDetailQuery) async throws -> [CallDetailRecord] {
@@ -63,7 +63,7 @@ package final class CallDetailStore: Sendable {
             let known = Set(stored.map(\.id))
             var seen: Set<CallHalfID> = []
             let new = unwritten.filter { !known.contains($0.id) && seen.insert($0.id).inserted }
-            return Array((stored + new).sorted { ($0.releasedAt, $0.id.rawValue) < ($1.releasedAt, $1.id.rawValue) }.prefix(wanted.limit))
+            return wanted.ordered(stored + new)
         }
     }
 
@@ -80,9 +80,20 @@ package final class CallDetailStore: Sendable {
             conditions.append("(released_at, id) > (?, ?)")
             values += [place.releasedAt, place.id]
         }
-        let sql = """
-            SELECT body FROM call_detail WHERE \(conditions.joined(separator: " AND ")) ORDER BY released_at, id LIMIT ?
-            """
+        if let place = query.before {
+            conditions.append("(released_at, id) < (?, ?)")
+            values += [place.releasedAt, place.id]
+        }
+        if let key = query.userKey {
+            conditions.append("\(Schema.callDetailUser) = ?")
+            values.append(key)
+        }
+        if let id = query.id {
+            conditions.append("id = ?")
+            values.append(id)
+        }
+        let order = query.isLatestFirst ? "released_at DESC, id DESC" : "released_at, id"
+        let sql = "SELECT body FROM call_detail WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?"
         let decoder = JSONDecoder()
         let bodies = try Data.fetchCursor(database, sql: sql, arguments: StatementArguments(values + [query.limit]))
         var records: [CallDetailRecord] = []

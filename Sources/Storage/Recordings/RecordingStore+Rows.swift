@@ -63,6 +63,11 @@ extension RecordingStore {
         add("ended_at >= ?", query.from)
         add("ended_at < ?", query.to)
         add("instr(folded_topic, ?) > 0", query.topic?.lowercased())
+        add("owner_id = ?", query.ownerKey)
+        if let place = query.before {
+            conditions.append("(ended_at, id) < (?, ?)")
+            values += [place.endedAt, place.id]
+        }
         return (conditions.joined(separator: " AND "), values)
     }
 }

@@ -81,7 +81,7 @@ struct CallDetailBody: Encodable {
         try values.encode(record.heldFor / 1_000, forKey: .holdDuration)
     }
 
-    private static func seconds(_ start: Int64?, _ end: Int64) -> Int64 { start.map { max(0, end - $0) / 1_000 } ?? 0 }
+    static func seconds(_ start: Int64?, _ end: Int64) -> Int64 { start.map { max(0, end - $0) / 1_000 } ?? 0 }
 
     private var texts: KeyValuePairs<Key, String?> {
         let record = self.record
@@ -122,7 +122,7 @@ struct CallDetailBody: Encodable {
         "UNKNOWN",
     ]
 
-    private var callType: String {
+    var callType: String {
         switch self.record.callType {
         case .location?, .organization?: "SIP_ENTERPRISE"
         case .emergency?: "SIP_EMERGENCY"

@@ -9,7 +9,6 @@ package actor InMemoryCallDetails: CallDetailReader {
     package func append(_ record: CallDetailRecord) { self.records.append(record) }
 
     package func records(_ query: CallDetailQuery) -> [CallDetailRecord] {
-        let found = self.records.filter(query.fits).sorted { ($0.releasedAt, $0.id.rawValue) < ($1.releasedAt, $1.id.rawValue) }
-        return Array(found.prefix(query.limit))
+        query.ordered(self.records.filter(query.fits))
     }
 }

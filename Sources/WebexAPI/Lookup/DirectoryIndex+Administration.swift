@@ -59,6 +59,7 @@ extension Role {
         case .readOnlyAdministrator: "Read-only Administrator"
         case .locationAdministrator: "Location Administrator"
         case .partnerAdministrator: "Partner Full Administrator"
+        case .complianceOfficer: "Compliance Officer"
         }
     }
 }

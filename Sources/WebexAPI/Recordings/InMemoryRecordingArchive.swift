@@ -30,7 +30,8 @@ package actor InMemoryRecordingArchive: RecordingArchive {
         recording.organizationID == query.organizationID && query.owner.map { $0 == recording.owner } != false
             && query.ownerKind.map { $0 == recording.owner.kind } != false && query.locationID.map { $0 == recording.locationID } != false
             && query.from.map { $0 <= recording.endedAt } != false && query.to.map { $0 > recording.endedAt } != false
-            && TextFilter(query.topic).allows(recording.topic)
+            && TextFilter(query.topic).allows(recording.topic) && query.ownerKey.map { $0 == recording.owner.key } != false
+            && query.before.map { ($0.endedAt, $0.id) > (recording.endedAt, recording.id) } != false
     }
 
     package func find(_ id: String) -> StoredRecording? { self.recordings[id]?.recording }

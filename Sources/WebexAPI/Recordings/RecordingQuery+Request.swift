@@ -33,7 +33,8 @@ extension RecordingQuery {
         if !isPossible { return nil }
     }
 
-    private static func moment(_ name: String, _ request: AuthorizedRequest) throws -> Int64? {
+    /// A parameter that is a moment, in milliseconds since 1970; nil where it is absent.
+    static func moment(_ name: String, _ request: AuthorizedRequest) throws -> Int64? {
         guard let text = request.query(name) else { return nil }
         // A plus sign before the offset that was not encoded has become a space.
         guard let moment = Timestamp.milliseconds(text.replacing(" ", with: "+")) else {

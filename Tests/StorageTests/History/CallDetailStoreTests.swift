@@ -148,4 +148,38 @@ struct CallDetailStoreTests {
         try await self.temporary.pool.write { try $0.execute(sql: "DROP TABLE call_detail") }
         await #expect(throws: CallControlError.self) { try await self.makeStore().records(Self.all()) }
     }
+
+    @Test("The latest come first where that is wanted, before a place, of one member, or one record; written and unwritten")
+    func latestFirst() async throws {
+        let first = self.makeStore()
+        for (id, at) in [("b", 500_002), ("d", 500_004), ("a", 500_001)] as [(String, Int64)] { first.append(.sample(id, releasedAt: at)) }
+        await first.writeAll()
+        let store = self.makeStore(delay: .seconds(600))
+        var others = CallDetailRecord.sample("c", releasedAt: 500_004)
+        others.user.id = MemberID(.person, "bob")
+        store.append(others)
+        store.append(.sample("e", releasedAt: 500_004))
+        func ids(_ change: (inout CallDetailQuery) -> Void = { _ in }) async throws -> [String] {
+            var query = CallDetailQuery(organizationID: "acme", from: 0, to: .max, isLatestFirst: true, limit: 100)
+            change(&query)
+            return try await store.records(query).map(\.id.rawValue)
+        }
+        #expect(try await ids() == ["e", "d", "c", "b", "a"])
+        #expect(try await ids { $0.limit = 2 } == ["e", "d"])
+        #expect(try await ids { $0.before = .init(releasedAt: 500_004, id: "d") } == ["c", "b", "a"])
+        #expect(try await ids { $0.userKey = "alice" } == ["e", "d", "b", "a"])
+        #expect(try await ids { $0.userKey = "bob" } == ["c"])
+        #expect(try await ids { $0.id = "b" } == ["b"])
+        let plan = try await self.temporary.pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    EXPLAIN QUERY PLAN SELECT body FROM call_detail WHERE organization_id = 'acme' AND released_at >= 0 AND CASE
+                    WHEN json_valid(CAST(body AS TEXT)) THEN json_extract(CAST(body AS TEXT), '$.user.id.key') END = 'alice'
+                    ORDER BY released_at DESC, id DESC LIMIT 9
+                    """
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan.count == 1 && plan[0].contains("call_detail_of_user"), "\(plan)")
+    }
 }

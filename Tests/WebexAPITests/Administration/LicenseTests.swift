@@ -113,7 +113,7 @@ struct LicenseTests {
         let roles = try await bench.request(.get, "/v1/roles").items()
         #expect(
             roles.compactMap { $0["name"] as? String }
-                == ["Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator"])
+                == ["Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator", "Compliance Officer"])
         let id = try #require(roles.first?["id"] as? String)
         #expect(try await bench.request(.get, "/v1/roles/\(id)").object["name"] as? String == "Full Administrator")
         #expect(try await bench.request(.get, "/v1/roles/nothing").status == .notFound)

@@ -13,6 +13,7 @@ struct AnswerConformanceTests {
         "licenseId": "professional", "deviceId": "alice", "recordingId": "rec-1", "file": "rec-1.wav", "webhookId": "",
         "trunkId": "front-gate", "routeGroupId": "ways", "dialPlanId": "france", "ruleId": "Boss", "countryCode": "US",
         "floorId": "ground", "directoryId": "night",
+        "eventId": ComplianceEvent.callRecord(.sample()).id.description,
     ]
 
     /// Every operation that reads, below `/v1`.
@@ -20,7 +21,9 @@ struct AnswerConformanceTests {
 
     @Test("Everything that can be read is there to be read in a call, and is as documented", arguments: paths)
     func reads(_ template: String) async throws {
-        let bench = try await APIBench(.acmeWithTrunks)
+        var contents = DirectoryContents.acmeWithTrunks
+        contents.members[0].roles.append(.complianceOfficer)
+        let bench = try await APIBench(contents)
         await bench.connect("bob", to: "1001")
         var ids = Self.ids
         ids["callId"] = try await bench.callID(of: "alice")

@@ -190,9 +190,13 @@ struct RouteRightsTests {
     func allowed() async throws {
         // A directory of its own for each: some of them delete.
         for route in try await APIBench().routes {
-            let bench = try await APIBench(.acmeWithTrunks)
+            var contents = DirectoryContents.acmeWithTrunks
+            // Alice, who is full administrator.
+            contents.members[0].roles.append(.complianceOfficer)
+            let bench = try await APIBench(contents)
             let needs = Needs(route)
-            let token = needs.isForAdministrators ? "alice" : "bob"
+            let isForOfficers = needs.scopes.contains { $0.hasPrefix("spark-compliance:") }
+            let token = needs.isForAdministrators || isForOfficers ? "alice" : "bob"
             let answer = try await Self.ask(bench, route, Self.path(route, .here), token: token)
             #expect(answer.status != .unauthorized && answer.status != .forbidden, "\(route.method) \(route.path): \(answer.text)")
             #expect(answer.status.code < 500, "\(route.method) \(route.path): \(answer.text)")

@@ -27,6 +27,8 @@ extension OperationGroup {
         ])
 
     private static let role = Schema.object([
-        "id": .id, "name": .one(of: "Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator"),
+        "id": .id,
+        "name": .one(
+            of: "Full Administrator", "Read-only Administrator", "Location Administrator", "Partner Full Administrator", "Compliance Officer"),
     ]).named("Role")
 }
