@@ -10,6 +10,8 @@ struct Route: Sendable {
     enum Handler: Sendable {
         /// For anybody, also without a token.
         case open(@Sendable (Request) async throws -> Response)
+        /// For browsers and applications on their way to a token, which show credentials of another kind.
+        case signIn(@Sendable (OAuthRoutes.Call) async throws -> Response)
         case authorized(Access, @Sendable (AuthorizedRequest) async throws -> Response)
     }
 
@@ -31,10 +33,17 @@ struct Route: Sendable {
         self.handler = .open(run)
     }
 
+    /// A route on the way to a token.
+    init(signIn method: HTTPRequest.Method, _ path: String, _ run: @escaping @Sendable (OAuthRoutes.Call) async throws -> Response) {
+        self.method = method
+        self.path = path
+        self.handler = .signIn(run)
+    }
+
     /// What the route asks of the principal; nil when it asks for none.
     var access: Access? {
         switch self.handler {
-        case .open: nil
+        case .open, .signIn: nil
         case .authorized(let access, _): access
         }
     }

@@ -17,7 +17,6 @@ package struct WebexAPI: Sendable {
     let metrics: APIMetrics
     let table: RouteTable
     private let recordings: RecordingRoutes
-    private let oauth: OAuthRoutes
     private let limits: RequestLimits
     private let address: ClientAddress
     private let hash: @Sendable (String) -> String
@@ -55,7 +54,6 @@ package struct WebexAPI: Sendable {
         self.metrics = metrics
         self.hash = hash
         self.recordings = RecordingRoutes(directory: directory, archive: recordings)
-        self.oauth = OAuthRoutes(service: oauth, metrics: metrics, audit: audit)
         self.limits = limits
         self.address = address
         let people = PeopleRoutes(directory: directory)
@@ -88,6 +86,7 @@ package struct WebexAPI: Sendable {
             LocationRoutes(directory: directory).routes, LocationCallingRoutes(directory: directory).routes,
             NumberRoutes(directory: directory).routes, ValidationRoutes(directory: directory).routes,
             WorkspaceRoutes(directory: directory).routes, VirtualLineRoutes(directory: directory).routes,
+            OAuthRoutes(service: oauth, metrics: metrics, audit: audit).routes,
             AuthorizationRoutes(service: oauth).routes, AuditRoutes(directory: directory, log: audit).routes,
             TrunkRoutes(directory: directory, status: trunkStatus).routes, RouteGroupRoutes(directory: directory).routes,
             DialPlanRoutes(directory: directory).routes, ConnectionRoutes(directory: directory).routes,
@@ -152,25 +151,14 @@ package struct WebexAPI: Sendable {
             let audit = AuditContext(request, address: self.address.whole(request, peer: context.remoteAddress), trackingID: trackingID)
             try self.limits.admit(.address(address))
             switch self.table.find(request.method, path) {
-            case .nothing:
-                if let open = OAuthRoutes.route(path) {
-                    route = "\(request.method.rawValue) \(open.name)"
-                    guard open.methods.contains(request.method) else {
-                        throw APIError(
-                            .methodNotAllowed, "\(request.method.rawValue) is not allowed here",
-                            headers: [.allow: open.methods.map(\.rawValue).joined(separator: ", ")])
-                    }
-                    let call = OAuthRoutes.Call(request: request, address: address, baseURL: self.baseURL(of: request), trackingID: trackingID)
-                    response = try await AuditContext.$current.withValue(audit) { try await self.oauth.respond(open.name, call) }
-                    break
-                }
-                throw APIError(.notFound, "There is no \(request.uri.path) here")
+            case .nothing: throw APIError(.notFound, "There is no \(request.uri.path) here")
             case .wrongMethod(let allowed):
                 throw APIError(
                     .methodNotAllowed, "\(request.method.rawValue) is not allowed here", headers: [.allow: allowed.joined(separator: ", ")])
             case .route(let found, let values):
                 route = "\(found.method.rawValue) \(found.path)"
-                response = try await self.run(found, request, values, audit)
+                let call = OAuthRoutes.Call(request: request, address: address, baseURL: self.baseURL(of: request), trackingID: trackingID)
+                response = try await self.run(found, call, values, audit)
             }
         } catch {
             let answer = APIError(any: error)
@@ -186,15 +174,17 @@ package struct WebexAPI: Sendable {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func run(_ route: Route, _ request: Request, _ values: [String: String], _ audit: AuditContext) async throws -> Response {
+    private func run(_ route: Route, _ call: OAuthRoutes.Call, _ values: [String: String], _ audit: AuditContext) async throws -> Response {
+        let request = call.request
         switch route.handler {
+        case .signIn(let run): return try await AuditContext.$current.withValue(audit) { try await run(call) }
         case .open(let run): return try await run(request)
         case .authorized(let access, let run):
             var principal = try await self.principal(of: request, access, path: values)
             try self.limits.admit(.token(principal.tokenHash))
             if access.takesOrganization { principal = try principal.acting(as: request, path: values) }
             try access.check(principal)
-            var authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: self.baseURL(of: request))
+            var authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: call.baseURL)
             let isChange = [.put, .patch, .delete].contains(request.method)
             if isChange { try await authorized.keepBody() }
             let kept = authorized

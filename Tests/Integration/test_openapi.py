@@ -6,6 +6,7 @@ Every second request of the administrator names what there is in the demo direct
 """
 
 import itertools
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -101,7 +102,7 @@ NUMBERS = itertools.count()
 #: Parameters of paths that name what the other operations live on: with real ids they are read only.
 KEPT = {
     "personId", "workspaceId", "virtualLineId", "organizationId", "roleId", "licenseId", "deviceId", "webhookId", "recordingId", "file",
-    "jobId", "authorizationId",
+    "jobId", "authorizationId", "eventId",
 }
 
 
@@ -151,6 +152,58 @@ def use_new_names(case: schemathesis.Case) -> None:
 DESTINATIONS = itertools.cycle(["7001", "1002", "1003", "1001", "7101"])
 
 
+#: What is asked on the way to a token, of which nobody has one.
+SIGN_IN = {"/authorize", "/access_token", "/revoke"}
+
+#: Where the application of these tests wants people sent.
+REDIRECT = "http://localhost:6001/redirect"
+
+
+@pytest.fixture(scope="module")
+def sign_in_statuses() -> dict[str, set[int]]:
+    return defaultdict(set)
+
+
+@pytest.fixture(scope="module")
+def application(running_orbit: Orbit) -> dict:
+    """An application's `clientId` and `clientSecret`."""
+    options = ["--name", "Made up", "--integration", "--redirect-uri", REDIRECT, "--scope", "spark:people_read"]
+    return json.loads(running_orbit.command("app", "create", "--json", "--data-dir", str(running_orbit.data), *options))
+
+
+@DOCUMENT.parametrize()
+@examples(25, with_bounds=True)
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_sign_in(case: schemathesis.Case, session: requests.Session, application: dict, sign_in_statuses: dict[str, set[int]]) -> None:
+    """Pages, redirections and tokens; two of three requests name the application, and half of these its credentials or its address."""
+    if case.operation.path not in SIGN_IN:
+        pytest.skip("this asks for a token")
+    turn = next(TURNS) % 6
+    given = case.query if case.operation.method.upper() == "GET" else case.body
+    if turn % 3 and isinstance(given, dict):
+        given["client_id"] = application["clientId"]
+        if turn % 2 and case.operation.path == "/authorize":
+            given["redirect_uri"] = REDIRECT
+        elif turn % 2:
+            given["client_secret"] = application["clientSecret"]
+    response = case.call_and_validate(session=session, checks=CHECKS, timeout=40, allow_redirects=False)
+    assert response.status_code < 500
+    if response.status_code == 302:
+        assert response.headers["location"][0].startswith(REDIRECT + "?")
+    sign_in_statuses[case.operation.label].add(response.status_code)
+
+
+@pytest.mark.slow
+def test_sign_in_got_somewhere(sign_in_statuses: dict[str, set[int]]) -> None:
+    if not sign_in_statuses:
+        pytest.skip("test_sign_in has not run")
+    for label, wanted in {
+        "GET /authorize": {200, 302, 400}, "POST /authorize": {302, 400}, "POST /access_token": {400, 401}, "POST /revoke": {200, 400, 401},
+    }.items():
+        assert wanted <= sign_in_statuses[label], sign_in_statuses
+
+
 @DOCUMENT.parametrize()
 @examples(4, with_bounds=True)
 @pytest.mark.slow
@@ -158,6 +211,8 @@ DESTINATIONS = itertools.cycle(["7001", "1002", "1003", "1001", "7101"])
 def test_administrator(
     case: schemathesis.Case, session: requests.Session, ids: DemoIds, statuses: dict[str, set[int]]
 ) -> None:
+    if case.operation.path in SIGN_IN:
+        pytest.skip("test_sign_in asks these")
     turn = next(TURNS) % 4
     if turn % 2:
         use_real_ids(case, ids)
@@ -188,6 +243,8 @@ def test_administrator_got_somewhere(statuses: dict[str, set[int]]) -> None:
 @DOCUMENT.parametrize()
 @examples(1)
 def test_without_the_scope(case: schemathesis.Case, session: requests.Session, poor_token: str) -> None:
+    if case.operation.path in SIGN_IN:
+        pytest.skip("test_sign_in asks these")
     response = case.call_and_validate(
         session=session, headers={"Authorization": f"Bearer {poor_token}"}, checks=CHECKS, timeout=40
     )
@@ -202,6 +259,8 @@ def test_without_the_scope(case: schemathesis.Case, session: requests.Session, p
 @DOCUMENT.parametrize()
 @examples(1)
 def test_without_a_token(case: schemathesis.Case, session: requests.Session) -> None:
+    if case.operation.path in SIGN_IN:
+        pytest.skip("test_sign_in asks these")
     response = case.call_and_validate(session=session, checks=CHECKS, timeout=40)
     assert response.status_code == (401 if case.operation.definition.raw["security"] else 200)
 

@@ -38,6 +38,8 @@ extension DirectoryIndex {
         self.trunks = self.trunks.filter { $0.value.organizationID != id }
         self.routeGroups = self.routeGroups.filter { $0.value.organizationID != id }
         self.dialPlans = self.dialPlans.filter { $0.value.organizationID != id }
+        self.floors = self.floors.filter { $0.value.organizationID != id }
+        for directory in before.contactDirectories.values where directory.organizationID == id { try? self.removeContactDirectory(directory.id) }
         self.licenses = self.licenses.filter { $0.value.organizationID != id }
         self.locations = self.locations.filter { $0.value.organizationID != id }
         self.organizations[id] = nil
@@ -48,7 +50,8 @@ extension DirectoryIndex.ListKey {
     /// Whether a list is of an organisation, of one of its locations or of one of its licences.
     fileprivate func isOf(organizationID id: String, locations: Set<String>, licenses: Set<String>) -> Bool {
         switch self {
-        case .members(let organizationID, _), .role(let organizationID, _), .numbers(let organizationID, _), .freeNumbers(let organizationID):
+        case .members(let organizationID, _), .role(let organizationID, _), .numbers(let organizationID, _), .freeNumbers(let organizationID),
+            .everybody(let organizationID, _), .unnumbered(let organizationID):
             organizationID == id
         case .localMembers(let locationID, _), .localNumbers(let locationID, _), .localFreeNumbers(let locationID): locations.contains(locationID)
         case .license(let license, _): licenses.contains(license)

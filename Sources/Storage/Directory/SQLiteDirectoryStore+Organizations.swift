@@ -17,6 +17,7 @@ extension SQLiteDirectoryStore {
         ("route_group", "organization_id = ?"),
         ("location_profile", Self.atItsLocations),
         ("trunk", "organization_id = ?"),
+        ("contact_directory", "organization_id = ?"),
         ("member_group", "organization_id = ?"),
         ("number", "organization_id = ?"),
         ("alternate_number", Self.atItsLocations),

@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// What is wrong with a request for authorisation or a token (RFC 6749 §4.1.2.1 and §5.2, RFC 7009 §2.2.1).
 struct OAuthError: Error, Hashable, Sendable {
-    enum Code: String, Hashable, Sendable {
+    enum Code: String, Hashable, Sendable, CaseIterable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"

@@ -30,23 +30,13 @@ struct OAuthRoutes: Sendable {
         self.metrics = metrics
     }
 
-    /// The route that a path names, and the methods it has; nil for a path of another kind.
-    static func route(_ path: Substring) -> (name: String, methods: [HTTPRequest.Method])? {
-        switch path.split(separator: "/") {
-        case ["authorize"]: ("/authorize", [.get, .post])
-        case ["access_token"]: ("/access_token", [.post])
-        case ["revoke"]: ("/revoke", [.post])
-        default: nil
-        }
-    }
-
-    func respond(_ route: String, _ call: Call) async throws -> Response {
-        switch (route, call.request.method) {
-        case ("/authorize", .get): await self.page { try await self.show(call) }
-        case ("/authorize", _): await self.page { try await self.submit(call) }
-        case ("/revoke", _): try await self.answer(call) { try await self.revoke($0, by: $1) }
-        default: try await self.answer(call) { try await self.tokens($0, by: $1) }
-        }
+    var routes: [Route] {
+        [
+            Route(signIn: .get, "/authorize") { call in await self.page { try await self.show(call) } },
+            Route(signIn: .post, "/authorize") { call in await self.page { try await self.submit(call) } },
+            Route(signIn: .post, "/access_token") { call in try await self.answer(call) { try await self.tokens($0, by: $1) } },
+            Route(signIn: .post, "/revoke") { call in try await self.answer(call) { try await self.revoke($0, by: $1) } },
+        ]
     }
 
     // MARK: Pages

@@ -59,6 +59,10 @@ struct OpenAPIDocument: Sendable {
         ],
         "Link": ["schema": Schema.text.json, "description": "The `first`, `prev` and `next` page, where there are more than one (RFC 8288)"],
         "WWW-Authenticate": ["required": true, "schema": Schema.one(of: "Bearer").json],
+        "WWW-Authenticate-Basic": ["required": true, "schema": Schema.one(of: "Basic realm=\"Orbit\"").json],
+        "Location": [
+            "required": true, "schema": Schema.some.json, "description": "With `code` and `state`, or `error` and `state` (RFC 6749 §4.1.2)",
+        ],
         "Retry-After": ["required": true, "schema": Schema.number(from: 0).json, "description": "Seconds"],
     ]
 
@@ -115,7 +119,8 @@ struct OpenAPIDocument: Sendable {
         if !parameters.isEmpty { operation["parameters"] = .list(parameters) }
         if let body = row.body {
             operation["requestBody"] = [
-                "required": .flag(!body.schema.allowsNothing), "content": .object([body.mediaType: ["schema": body.schema.json]]),
+                "required": .flag(!body.schema.allowsNothing),
+                "content": .object(Dictionary(uniqueKeysWithValues: body.mediaTypes.map { ($0, ["schema": body.schema.json]) })),
             ]
         }
         return .object(operation)
@@ -126,7 +131,9 @@ struct OpenAPIDocument: Sendable {
         for answer in row.answers {
             var headers = ["TrackingID": self.header("TrackingID")]
             if row.query.contains(where: { $0.name == "max" }) { headers["Link"] = self.header("Link") }
-            responses[String(answer.status.code)] = self.answer(answer.status.reasonPhrase, answer.schema, answer.mediaType, headers)
+            for (name, component) in answer.headers { headers[name] = self.header(component) }
+            responses[String(answer.status.code)] = self.answer(
+                answer.status.reasonPhrase, answer.schema, answer.mediaType, headers, isAlsoError: answer.isAlsoError)
         }
         for status in row.refusals(access) where responses[String(status)] == nil {
             responses[String(status)] = ["$ref": .text("#/components/responses/\(status)")]
@@ -134,9 +141,15 @@ struct OpenAPIDocument: Sendable {
         return .object(responses)
     }
 
-    private static func answer(_ description: String, _ schema: Schema?, _ mediaType: String, _ headers: [String: JSONValue]) -> JSONValue {
+    private static func answer(
+        _ description: String, _ schema: Schema?, _ mediaType: String, _ headers: [String: JSONValue], isAlsoError: Bool = false
+    ) -> JSONValue {
         var answer: [String: JSONValue] = ["description": .text(description), "headers": .object(headers)]
-        if let schema { answer["content"] = .object([mediaType: ["schema": schema.json]]) }
+        if let schema {
+            var content: [String: JSONValue] = [mediaType: ["schema": schema.json]]
+            if isAlsoError { content["application/json"] = ["schema": Schema.error.json] }
+            answer["content"] = .object(content)
+        }
         return .object(answer)
     }
 

@@ -13,7 +13,7 @@ struct OperationGroup: Hashable, Sendable {
         .availableNumbers, .workspaces, .virtualLines, .recordings, .webhooks, .callHistory, .callDetails, .devices, .telephonyDevices, .endpoints,
         .callSettings, .ownCallSettings, .outgoingPermissions, .trunks, .ownTrunks, .routeGroups, .dialPlans, .connections, .memberNumbers,
         .ownProfile, .locationActions, .deviceModels, .deviceLines, .emergencyCallback, .countries, .callingServices, .ownNumbers, .personCalling,
-        .workspaceLocations, .announcementLanguages, .authorizations, .audit, .events, .numberJobs, .recordingSettings, .floors,
+        .workspaceLocations, .announcementLanguages, .authorizations, .oauth, .audit, .events, .numberJobs, .recordingSettings, .floors,
         .contactDirectories, .document,
     ]
 }

@@ -24,6 +24,10 @@ struct AnswerConformanceTests {
         var contents = DirectoryContents.acmeWithTrunks
         contents.members[0].roles.append(.complianceOfficer)
         let bench = try await APIBench(contents)
+        await bench.accounts.save(
+            OAuthApplication(
+                id: "board", kind: .integration, name: "Board", secretHash: nil, redirectURIs: ["https://board.example/"], scopes: ["spark:all"],
+                createdAt: 0))
         await bench.connect("bob", to: "1001")
         var ids = Self.ids
         ids["callId"] = try await bench.callID(of: "alice")
@@ -47,6 +51,7 @@ struct AnswerConformanceTests {
         await bench.details.append(.sample())
         let queries = [
             "/authorizations": "?personId=alice", "/adminAudit/events": "?from=2026-01-01&to=2026-12-31",
+            "/authorize": "?response_type=code&client_id=board&code_challenge=\(String(repeating: "a", count: 43))",
             "/cdr_feed": "?startTime=2025-08-05T00:00:00Z&endTime=2025-08-06T00:00:00Z",
         ]
         let query = queries[template] ?? ""

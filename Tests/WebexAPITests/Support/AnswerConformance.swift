@@ -50,9 +50,11 @@ struct AnswerConformance: Sendable {
     }
 
     private func bodyViolations(_ response: JSONValue, _ answer: Answer, _ validator: SchemaValidator) -> [String] {
-        // Sound and the like: of its bytes the document says nothing.
-        if let type = response["content"]?.members.keys.first, type != "application/json" {
-            return answer.headers[.contentType] == type && !answer.bytes.isEmpty ? [] : ["the body is not \(type)"]
+        // Sound, pages and the like: of their bytes the document says nothing.
+        let types = Set((response["content"]?.members ?? [:]).keys)
+        let type = answer.headers[.contentType].map { String($0.prefix { $0 != ";" }) } ?? ""
+        if !types.isEmpty, types != ["application/json"], !types.contains("application/json") || type != "application/json" {
+            return types.contains(type) && !answer.bytes.isEmpty ? [] : ["the body is not \(types.sorted().joined(separator: " or "))"]
         }
         guard let schema = response["content"]?["application/json"]?["schema"] else {
             return answer.bytes.isEmpty ? [] : ["there is a body: \(answer.text)"]
