@@ -39,6 +39,15 @@ class Endpoint:
     def key(self) -> tuple[str, tuple[str, ...]]:
         return self.method, shape(self.path)
 
+    def is_of(self, paths: list[str]) -> bool:
+        """Whether one of these is in its path, in which each parameter is `{}`."""
+        path = "/" + "/".join(shape(self.path))
+        return any(part in path for part in paths)
+
+
+#: What is not served, by a title: the reason, and parts of the paths that it is about.
+Reasons = dict[str, tuple[str, list[str]]]
+
 
 def facts() -> list[Endpoint]:
     lines = [line for line in FACTS.read_text().splitlines() if not line.startswith("#")]
@@ -62,10 +71,20 @@ class Templates:
         return min(found, key=lambda key: [part == "{}" for part in key[1]], default=None)
 
 
-def rendered(endpoints: list[Endpoint], served: set, asked_by: dict) -> str:
+def not_served(endpoints: list[Endpoint], served: set, reasons: Reasons) -> str:
+    """The section that says why."""
+    parts = ["## Not served, and why\n"]
+    for title, (reason, paths) in reasons.items():
+        left = [one for one in endpoints if one.key not in served and one.is_of(paths)]
+        if left:
+            parts.append(f"- **{title}** ({len(left)}): {reason}")
+    return "\n".join(parts) + "\n"
+
+
+def rendered(endpoints: list[Endpoint], served: set, asked_by: dict, reasons: Reasons) -> str:
     """The page; `served` and `asked_by` are by key."""
     count = sum(endpoint.key in served for endpoint in endpoints)
-    parts = [HEAD, f"{count} of {len(endpoints)} are served.\n"]
+    parts = [HEAD, f"{count} of {len(endpoints)} are served.\n", not_served(endpoints, served, reasons)]
     for group, members in itertools.groupby(endpoints, key=lambda endpoint: endpoint.group):
         parts.append(f"## {group}\n")
         lines = ["| method | path | client method | served | asked by |", "| --- | --- | --- | --- | --- |"]

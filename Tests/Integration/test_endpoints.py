@@ -11,7 +11,7 @@ import pytest
 import requests
 from client_requests import ClientRequests
 from conftest import DESELECTED
-from endpoint_table import DOCUMENT, Endpoint, Templates, facts, rendered, shape, written_askers
+from endpoint_table import DOCUMENT, Endpoint, Reasons, Templates, facts, rendered, shape, written_askers
 from orbit import Orbit
 
 pytestmark = pytest.mark.last
@@ -25,6 +25,30 @@ REFUSED_ALWAYS = {
     ("POST", "/telephony/config/locations/{id}/huntGroups/{id}/callForwarding/actions/switchMode/invoke"): "there are no operating modes",
 }
 
+#: Why the rest is not served: a sentence for each group, with what begins or is in the paths that it is about.
+NOT_SERVED: Reasons = {
+    "Settings of devices, layouts, line key templates, background images, hoteling and activation codes": (
+        "Orbit does not provision phones: they are configured by their own pages or by a provisioning server, and nothing that was set "
+        "here would reach them.",
+        ["/devices/settings", "/devices/{}/settings", "/layout", "/lineKeyTemplates", "LineKeyTemplate", "ackgroundImage", "/activationCode"],
+    ),
+    "Captions": ("Orbit transcribes nothing.", ["/callCaptions"]),
+    "Call queues": ("There are no call queues, and so no calls that wait in one and no reasons to wrap one up.", ["/calls/queues/", "/wrapupreasons"]),
+    "Voicemail": ("Voice messages are kept by a voicemail system elsewhere, which has its PINs; Orbit lights the lamps.", ["/voicemail/actions/resetPin/"]),
+    "Terms of service of recording vendors": (
+        "Orbit records by itself: there is no vendor whose terms anybody could accept.", ["/termsOfService"],
+    ),
+    "Tokens for click to call": ("Browsers cannot call: there is no WebRTC.", ["/click2call/"]),
+    "Registrations of interest in webhooks": (
+        "A webhook of Orbit's tells of every call of its owner's from the moment it is made; no interest needs to be registered before.",
+        ["/webhookInterestRegistrations"],
+    ),
+    "Calling profiles of UCM": ("There is no Unified Communications Manager behind Orbit.", ["/callingProfiles"]),
+    "The language of announcements": (
+        "Prompts are spoken in one language: another one could be set, and nobody would hear it.", ["/modifyAnnouncementLanguage/"],
+    ),
+}
+
 HOW_TO_WRITE = "make endpoints (or ORBIT_WRITE_ENDPOINTS=1 with these tests) writes docs/endpoints.md anew"
 
 
@@ -34,16 +58,10 @@ def endpoints() -> list[Endpoint]:
 
 
 @pytest.fixture(scope="module")
-def served(running_orbit: Orbit, endpoints: list[Endpoint]) -> set:
-    """What the server's own document has, and what answers outside it."""
+def served(running_orbit: Orbit) -> set:
+    """What the server's own document has."""
     document = requests.get(f"{running_orbit.url}/openapi.json", timeout=10).json()
-    served = {(method.upper(), shape(path)) for path, methods in document["paths"].items() for method in methods}
-    for endpoint in endpoints:
-        if endpoint.group == "tokens":
-            answer = requests.request(endpoint.method, f"{running_orbit.url}{endpoint.path}", timeout=10)
-            if answer.status_code not in (404, 405):
-                served.add(endpoint.key)
-    return served
+    return {(method.upper(), shape(path)) for path, methods in document["paths"].items() for method in methods}
 
 
 def client_modules() -> list[str]:
@@ -86,13 +104,25 @@ def test_a_client_asks_everything_that_is_served(
 def test_the_page_says_what_is_served(
     endpoints: list[Endpoint], served: set, asked_by: dict, all_clients_ran: bool
 ) -> None:
-    page = rendered(endpoints, served, asked_by if all_clients_ran else written_askers())
+    page = rendered(endpoints, served, asked_by if all_clients_ran else written_askers(), NOT_SERVED)
     if os.environ.get("ORBIT_WRITE_ENDPOINTS"):
         DOCUMENT.parent.mkdir(exist_ok=True)
         DOCUMENT.write_text(page)
     written = DOCUMENT.read_text() if DOCUMENT.exists() else ""
     missing = [line for line in page.splitlines() if line not in written.splitlines()]
     assert written == page, "\n".join(["docs/endpoints.md should say:", *missing[:20], HOW_TO_WRITE])
+
+
+def test_what_is_not_served_has_one_reason(endpoints: list[Endpoint], served: set) -> None:
+    """And no reason is given for what is served, or for nothing."""
+    left = [one for one in endpoints if one.key not in served]
+    given = {one: [title for title, (_, paths) in NOT_SERVED.items() if one.is_of(paths)] for one in endpoints}
+    wrong = [f"{one.method} {one.path}: {given[one] or 'no reason'}" for one in left if len(given[one]) != 1]
+    assert not wrong, "not served, and NOT_SERVED does not say once why:\n" + "\n".join(wrong)
+    assert not [f"{one.method} {one.path}" for one in endpoints if one.key in served and given[one]], "served, and NOT_SERVED says why not"
+    for title, (reason, paths) in NOT_SERVED.items():
+        assert all(any(one.is_of([path]) for one in left) for path in paths), f"{title}: one of {paths} is of no endpoint that is not served"
+        assert reason.endswith("."), title
 
 
 def test_every_endpoint_has_one_row_for_each_method_of_the_client(endpoints: list[Endpoint]) -> None:
