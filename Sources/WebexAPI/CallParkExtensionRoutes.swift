@@ -29,14 +29,14 @@ struct CallParkExtensionRoutes: Sendable {
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 2_000)
         let isDescending = try request.isDescending()
-        let locationID = try request.locationFilter()
+        let locations = LocationScope(request.principal, locationID: try request.locationFilter())
         let name = request.query("name")?.lowercased()
         let digits = request.query("extension")
         let locationName = request.query("locationName")?.lowercased()
         let organizationID = request.principal.organizationID
         let bodies = await self.directory.read { index in
             index.callParkExtensions.values.filter { orbit in
-                orbit.organizationID == organizationID && (locationID == nil || orbit.locationID == locationID)
+                orbit.organizationID == organizationID && locations.contains(orbit.locationID)
                     && (digits.map { orbit.extension.contains($0) } ?? true) && (name.map { orbit.name.lowercased().contains($0) } ?? true)
                     && (locationName.map { index.locations[orbit.locationID]?.name.lowercased().contains($0) == true } ?? true)
             }

@@ -8,7 +8,8 @@ struct PeopleRoutes: Sendable {
     let directory: DirectoryService
 
     private static let administration = "spark-admin:people_read"
-    private static let read = Access.scope(["spark:people_read", Self.administration])
+    private static let lookup = "spark:people_read"
+    private static let read = Access.scope([Self.lookup, Self.administration])
     private static let write = Access.administrator(scope: "spark-admin:people_write", writes: true)
 
     var routes: [Route] {
@@ -29,9 +30,11 @@ struct PeopleRoutes: Sendable {
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         var request = request
         request.principal = try request.principal.acting(as: request.request)
-        let isAdministrator = Self.isAdministrator(request)
-        let list = try PeopleList(request, isAdministrator: isAdministrator)
-        return await list.respond(to: request, self.directory, Self.extent(request, isAdministrator: isAdministrator))
+        let list = try PeopleList(request, isAdministrator: Self.isAdministrator(request), looksUp: Self.looksUp(request))
+        let asking = request
+        return await list.respond(to: request, self.directory) { member in
+            Self.extent(asking, isAdministrator: Self.isAdministrator(asking, of: member))
+        }
     }
 
     @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
@@ -39,7 +42,11 @@ struct PeopleRoutes: Sendable {
         request.principal = try request.principal.acting(as: request.request)
         let member = try await self.person(request)
         let isOwn = member.id == request.principal.person.id
-        return await self.answer(member, Self.extent(request, isAdministrator: isOwn || Self.isAdministrator(request)))
+        let isAdministrator = isOwn || Self.isAdministrator(request, of: member)
+        guard isAdministrator || !Self.isAdministrator(request) || Self.looksUp(request) else {
+            throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
+        }
+        return await self.answer(member, Self.extent(request, isAdministrator: isAdministrator))
     }
 
     @Sendable private func create(_ request: AuthorizedRequest) async throws -> Response {
@@ -84,8 +91,15 @@ struct PeopleRoutes: Sendable {
     }
 
     private static func isAdministrator(_ request: AuthorizedRequest) -> Bool {
-        !request.principal.roles.isEmpty && request.principal.scopes.contains(Self.administration)
+        request.principal.scopes.contains(Self.administration) && !request.principal.roles.isDisjoint(with: Access.roles(writes: false))
     }
+
+    private static func isAdministrator(_ request: AuthorizedRequest, of member: Member) -> Bool {
+        self.isAdministrator(request) && request.principal.maySee(member.locationID)
+    }
+
+    /// Whether the token is good for looking up people as everybody may.
+    private static func looksUp(_ request: AuthorizedRequest) -> Bool { request.principal.scopes.contains(Self.lookup) }
 
     // MARK: Answers
 

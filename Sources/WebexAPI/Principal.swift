@@ -40,6 +40,15 @@ package struct Principal: Hashable, Sendable {
         return principal
     }
 
+    /// The locations of which an administrator may see what is there; nil for those of the whole organisation.
+    var visibleLocationIDs: Set<String>? {
+        guard self.roles.isDisjoint(with: [.fullAdministrator, .readOnlyAdministrator]) else { return nil }
+        return self.roles.contains(.locationAdministrator) ? Set(self.person.administeredLocationIDs) : []
+    }
+
+    /// Whether an administrator may see what is at a location.
+    func maySee(_ locationID: String) -> Bool { self.visibleLocationIDs?.contains(locationID) ?? true }
+
     /// Whether the person may change the settings of a location.
     func mayAdminister(_ locationID: String) -> Bool {
         self.roles.contains(.fullAdministrator)
@@ -86,13 +95,14 @@ package enum Access: Hashable, Sendable {
 
     /// Once it is known whom a request is about: whether it may be about them.
     ///
-    /// - Throws: ``APIError`` with 403; who writes must administer the member's location.
+    /// - Throws: ``APIError`` with 403 for an administrator of other locations than the member's; everybody may read what is their own.
     func check(_ principal: Principal, on member: Member) throws {
         switch self {
         case .anyToken, .scope, .scopeOrLink: try self.check(principal)
         case .administrator(_, let writes):
             try self.check(principal)
-            guard !writes || principal.mayAdminister(member.locationID) else {
+            let isOwn = !writes && member.id == principal.person.id
+            guard isOwn || (writes ? principal.mayAdminister(member.locationID) : principal.maySee(member.locationID)) else {
                 throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
             }
         case .member(let own, let scope, let writes):

@@ -34,7 +34,7 @@ struct CallParkExtensionRightsTests {
         Case(token: "alice", location: "wh", orbit: "dock", statuses: [200, 200, 201, 204, 204]),
         Case(token: "rita", location: "hq", orbit: "orbit-1", statuses: [200, 200, 403, 403, 403]),
         Case(token: "erin", location: "wh", orbit: "dock", statuses: [200, 200, 201, 204, 204]),
-        Case(token: "erin", location: "hq", orbit: "orbit-1", statuses: [200, 200, 403, 403, 403]),
+        Case(token: "erin", location: "hq", orbit: "orbit-1", statuses: [200, 403, 403, 403, 403]),
         Case(token: "bob", location: "hq", orbit: "orbit-1", statuses: [403, 403, 403, 403, 403]),
         // Of another organisation there is nothing, not even a refusal.
         Case(token: "zoe", location: "hq", orbit: "orbit-1", statuses: [200, 404, 404, 404, 404]),

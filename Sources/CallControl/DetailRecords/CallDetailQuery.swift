@@ -21,6 +21,8 @@ package struct CallDetailQuery: Hashable, Sendable {
     package var to: Int64
     /// Names of locations, as the records have them; nil for all.
     package var locationNames: Set<String>?
+    /// The locations whose records are wanted; nil for all.
+    package var locationIDs: Set<String>?
     /// Only what comes after this.
     package var after: Place?
     /// Only what comes before this.
@@ -51,6 +53,7 @@ package struct CallDetailQuery: Hashable, Sendable {
     package func fits(_ record: CallDetailRecord) -> Bool {
         record.user.organizationID == self.organizationID && record.releasedAt >= self.from && record.releasedAt < self.to
             && self.locationNames.map { $0.contains(record.user.locationName) } != false
+            && self.locationIDs.map { $0.contains(record.user.locationID) } != false
             && self.after.map { ($0.releasedAt, $0.id) < (record.releasedAt, record.id.rawValue) } != false
             && self.before.map { ($0.releasedAt, $0.id) > (record.releasedAt, record.id.rawValue) } != false
             && self.userKey.map { $0 == record.user.id.key } != false && self.id.map { $0 == record.id.rawValue } != false

@@ -20,6 +20,8 @@ package struct RecordingQuery: Hashable, Sendable {
     package var ownerKey: String?
     package var ownerKind: MemberID.Kind?
     package var locationID: String?
+    /// The locations of which there may be recordings; nil for all.
+    package var locationIDs: Set<String>?
     /// Recordings that ended at this moment or later. Milliseconds since 1970.
     package var from: Int64?
     /// Recordings that ended before this moment. Milliseconds since 1970.

@@ -59,9 +59,15 @@ package struct MembersByName: Sequence, Sendable {
 extension DirectoryIndex {
     /// Members of an organisation, or of one of its locations.
     package func membersByName(organizationID: String, locationID: String? = nil) -> MembersByName {
+        self.membersByName(organizationID: organizationID, at: locationID.map { [$0] })
+    }
+
+    /// Members of an organisation, or of some of its locations.
+    package func membersByName(organizationID: String, at locationIDs: [String]?) -> MembersByName {
         MembersByName(
-            MemberID.Kind.allCases.map { kind in
-                self.list(locationID.map { .localMembers(at: $0, kind) } ?? .members(organizationID: organizationID, kind))
+            MemberID.Kind.allCases.flatMap { kind in
+                locationIDs.map { $0.map { self.list(.localMembers(at: $0, kind)) } }
+                    ?? [self.list(.members(organizationID: organizationID, kind))]
             })
     }
 

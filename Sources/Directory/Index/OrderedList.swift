@@ -96,6 +96,16 @@ package struct OrderedList: Sendable {
         return result
     }
 
+    /// What is at a place; nil where there is nothing.
+    package func listing(at place: Int) -> Listing? {
+        var before = 0
+        for chunk in self.chunks {
+            if place < before + chunk.count { return chunk[place - before] }
+            before += chunk.count
+        }
+        return nil
+    }
+
     /// The same counted from the end, last first.
     package func reversedSlice(from start: Int, limit: Int) -> [Listing] {
         guard start < self.count else { return [] }

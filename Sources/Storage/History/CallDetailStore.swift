@@ -76,6 +76,10 @@ package final class CallDetailStore: Sendable {
             conditions.append("location_name IN (\(names.map { _ in "?" }.joined(separator: ", ")))")
             values += names.sorted()
         }
+        if let ids = query.locationIDs {
+            conditions.append("json_extract(CAST(body AS TEXT), '$.user.locationID') IN (\(ids.map { _ in "?" }.joined(separator: ", ")))")
+            values += ids.sorted()
+        }
         if let place = query.after {
             conditions.append("(released_at, id) > (?, ?)")
             values += [place.releasedAt, place.id]

@@ -60,6 +60,10 @@ extension RecordingStore {
         add("owner_kind = ?", query.owner?.kind.rawValue)
         add("owner_kind = ?", query.ownerKind?.rawValue)
         add("location_id = ?", query.locationID)
+        if let ids = query.locationIDs {
+            conditions.append("location_id IN (\(ids.map { _ in "?" }.joined(separator: ", ")))")
+            values += ids.sorted()
+        }
         add("ended_at >= ?", query.from)
         add("ended_at < ?", query.to)
         add("instr(folded_topic, ?) > 0", query.topic?.lowercased())

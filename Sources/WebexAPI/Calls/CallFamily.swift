@@ -93,9 +93,7 @@ struct CallFamilies: Sendable {
             index.member(webexID: request.path["memberId"] ?? "", organizationID: request.principal.organizationID)
         }
         guard let member = found else { throw APIError(.notFound, "The member was not found", errorCode: 4_008) }
-        guard !writes || request.principal.mayAdminister(member.locationID) else {
-            throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
-        }
+        try family.access(writes: writes).check(request.principal, on: member)
         return member
     }
 

@@ -41,6 +41,7 @@ struct DeviceRoutes: Sendable {
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 1_000)
         let (principal, locationID) = (request.principal, try request.locationFilter())
+        let locations = LocationScope(principal, locationID: locationID)
         let owner = try Self.ownerFilter(request)
         let isAdministrator = (try? Access.administrator(scope: "spark-admin:devices_read", writes: false).check(principal)) != nil
         let filter = DeviceFilter(request, mac: request.query("mac").map(Self.normalized))
@@ -67,7 +68,9 @@ struct DeviceRoutes: Sendable {
                 return seen - paging.start <= paging.max
             }
             func isWanted(_ member: Member) -> Bool {
-                member.organizationID == principal.organizationID && (locationID == nil || locationID == member.locationID)
+                // Where somebody is does not matter when they look for what is their own.
+                let isThere = member.id == principal.person.id ? locationID == nil || locationID == member.locationID : false
+                return member.organizationID == principal.organizationID && (isThere || locations.contains(member.locationID))
             }
             if isEmpty {
             } else if let only {
@@ -75,7 +78,7 @@ struct DeviceRoutes: Sendable {
             } else if let mac = filter.mac {
                 if let member = index.member(mac: mac, organizationID: principal.organizationID), isWanted(member) { _ = see(member) }
             } else {
-                let everybody = index.membersByName(organizationID: principal.organizationID, locationID: locationID)
+                let everybody = index.membersByName(organizationID: principal.organizationID, at: locations.locationIDs(index))
                 var members: MembersByName.Iterator
                 (members, seen) = everybody.leavingOut(devices: filter.isOpen && everyConnected == nil ? paging.start : 0)
                 while let box = members.next() {

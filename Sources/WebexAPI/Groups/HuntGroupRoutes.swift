@@ -29,14 +29,14 @@ struct HuntGroupRoutes: Sendable {
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 2_000)
-        let locationID = try request.locationFilter()
+        let locations = LocationScope(request.principal, locationID: try request.locationFilter())
         let name = request.filter("name")
         let number = request.numberFilter("phoneNumber")
         let organizationID = request.principal.organizationID
         let bodies = await self.directory.read { index in
             index.groups.values
                 .filter { group in
-                    group.kind == .huntGroup && group.organizationID == organizationID && (locationID == nil || group.locationID == locationID)
+                    group.kind == .huntGroup && group.organizationID == organizationID && locations.contains(group.locationID)
                         && name.allows(group.name) && number.allows(group.phoneNumber, group.extension)
                 }
                 .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }

@@ -35,6 +35,7 @@ struct CallDetailRoutes: Sendable {
         var query = CallDetailQuery(
             organizationID: request.principal.organizationID, from: from, to: to, locationNames: locations.isEmpty ? nil : Set(locations),
             limit: size + 1)
+        query.locationIDs = request.principal.visibleLocationIDs
         if request.query(Self.next) != nil {
             let moment = try Self.moment(Self.next, request)
             query.from = max(from, moment)

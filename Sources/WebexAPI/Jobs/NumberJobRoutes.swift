@@ -37,7 +37,7 @@ struct NumberJobRoutes: Sendable {
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 100)
-        let jobs = try await self.jobs.jobs(of: request.principal.organizationID)
+        let jobs = try await self.jobs.jobs(of: request.principal.organizationID).filter { Self.maySee($0, request.principal) }
         let now = Timestamp.now
         var response = JSONResponse.make(.ok, List(items: paging.page(of: jobs).map { NumberJobBody($0, now: now) }))
         paging.addLinks(to: &response, count: jobs.count, request)
@@ -60,8 +60,16 @@ struct NumberJobRoutes: Sendable {
 
     private func job(_ request: AuthorizedRequest) async throws -> NumberJob {
         guard let id = WebexID(.job, parsing: request.path["jobId"] ?? "") else { throw APIError(NumberJobService.Refusal.notFound) }
-        return try await self.jobs.job(id.key, of: request.principal.organizationID)
+        let job = try await self.jobs.job(id.key, of: request.principal.organizationID)
+        guard Self.maySee(job, request.principal) else { throw Self.otherLocations }
+        return job
     }
+
+    private static let otherLocations = APIError(.forbidden, "The user does not administer the locations of the job")
+
+    private static func locations(of job: NumberJob) -> Set<String> { Set(job.items.map(\.locationID) + [job.targetLocationID]) }
+
+    private static func maySee(_ job: NumberJob, _ principal: Principal) -> Bool { Self.locations(of: job).allSatisfy(principal.maySee) }
 
     // MARK: Changing
 
@@ -118,10 +126,7 @@ struct NumberJobRoutes: Sendable {
 
     private func change(_ request: AuthorizedRequest, _ change: (NumberJob) async throws -> Void) async throws -> Response {
         let job = try await self.job(request)
-        let locations = Set(job.items.map(\.locationID) + [job.targetLocationID])
-        guard locations.allSatisfy(request.principal.mayAdminister) else {
-            throw APIError(.forbidden, "The user does not administer the locations of the job")
-        }
+        guard Self.locations(of: job).allSatisfy(request.principal.mayAdminister) else { throw Self.otherLocations }
         try await change(job)
         return JSONResponse.noContent
     }

@@ -3,7 +3,7 @@ import Directory
 /// Members of an organisation that a request asks for: by `memberName`, `phoneNumber`, `extension` and `locationId`, in its `order`.
 struct MemberSearch: Sendable {
     private let organizationID: String
-    private let locationID: String?
+    private let locations: LocationScope
     private let name: TextFilter
     private let number: TextFilter
     private let digits: TextFilter
@@ -13,7 +13,7 @@ struct MemberSearch: Sendable {
     /// - Throws: ``APIError`` for an order that there is not, or a `locationId` that is none.
     init(_ request: AuthorizedRequest, organizationID: String, byExtension: Bool = false) throws {
         self.organizationID = organizationID
-        self.locationID = try request.locationFilter()
+        self.locations = LocationScope(request.principal, locationID: try request.locationFilter())
         self.name = request.filter("memberName")
         self.number = request.numberFilter("phoneNumber")
         self.digits = byExtension ? request.numberFilter("extension") : TextFilter(nil)
@@ -21,14 +21,14 @@ struct MemberSearch: Sendable {
     }
 
     private func isWanted(_ box: MemberTable.Box) -> Bool {
-        box.member.organizationID == self.organizationID && (self.locationID == nil || box.member.locationID == self.locationID)
+        box.member.organizationID == self.organizationID && self.locations.contains(box.member.locationID)
             && self.name.allowsName(of: box) && self.number.allows(box.member.phoneNumber, box.member.extension)
             && self.digits.allows(box.member.extension)
     }
 
     /// How many there are.
     func count(_ index: DirectoryIndex, where isAllowed: (Member) -> Bool) -> Int {
-        index.membersByName(organizationID: self.organizationID, locationID: self.locationID).reduce(0) {
+        index.membersByName(organizationID: self.organizationID, at: self.locations.locationIDs(index)).reduce(0) {
             $0 + (self.isWanted($1) && isAllowed($1.member) ? 1 : 0)
         }
     }
@@ -71,7 +71,7 @@ struct MemberSearch: Sendable {
         switch kept.order {
         case .name, .surname, .givenName: return [.everybody(organizationID: self.organizationID, kept.order)]
         case .phoneNumber, .digits:
-            let numbered = self.locationID.map { DirectoryIndex.ListKey.localNumbers(at: $0, kept.order) }
+            let numbered = self.locations.only.map { DirectoryIndex.ListKey.localNumbers(at: $0, kept.order) }
             let lists = [numbered ?? .numbers(organizationID: self.organizationID, kept.order), .unnumbered(organizationID: self.organizationID)]
             return kept.isDescending ? lists.reversed() : lists
         }

@@ -28,7 +28,9 @@ struct LocationCallingRoutes: Sendable {
         let isDescending = try request.isDescending()
         let name = request.filter("name")
         let (bodies, count) = await self.directory.read { index in
-            let enabled = index.locations(of: request.principal.organizationID).filter { $0.calling.isEnabled && name.allows($0.name) }
+            let enabled = index.locations(of: request.principal.organizationID).filter {
+                $0.calling.isEnabled && request.principal.maySee($0.id) && name.allows($0.name)
+            }
             let ordered = isDescending ? enabled.reversed() : enabled
             return (paging.page(of: ordered).map { LocationCallingBody($0, index) }, ordered.count)
         }

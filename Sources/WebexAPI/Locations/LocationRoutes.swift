@@ -29,7 +29,7 @@ struct LocationRoutes: Sendable {
         let name = request.filter("name")
         let id = request.query("id").flatMap { $0.isEmpty ? nil : $0 }
         let locations = await self.directory.read { index in
-            let own = index.locations(of: request.principal.organizationID).filter { name.allows($0.name) }
+            let own = index.locations(of: request.principal.organizationID).filter { request.principal.maySee($0.id) && name.allows($0.name) }
             guard let id else { return own }
             return own.filter { $0.id == WebexID(.location, parsing: id)?.key }
         }

@@ -75,7 +75,14 @@ extension Principal {
 
     /// - Throws: ``APIError``: 403 for somebody who does not administer the location.
     func checkAdministers(_ location: Location) throws {
-        guard self.mayAdminister(location.id) else { throw APIError(.forbidden, "The user does not administer \(location.name)") }
+        try self.check(location, writes: true)
+    }
+
+    /// - Throws: ``APIError``: 403 for somebody who may not change what is at the location or, where nothing is to be changed, not see it.
+    func check(_ location: Location, writes: Bool) throws {
+        guard writes ? self.mayAdminister(location.id) : self.maySee(location.id) else {
+            throw APIError(.forbidden, "The user does not administer \(location.name)")
+        }
     }
 
     /// - Throws: ``APIError``: 403 for all but full administrators.

@@ -5,16 +5,13 @@ import HTTPTypes
 extension DirectoryService {
     /// The location in the path.
     ///
-    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 when it is to be changed by
-    ///   somebody who does not administer it.
+    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 for a location administrator of others.
     func location(_ request: AuthorizedRequest, writes: Bool) throws -> Location {
         let location = WebexID(.location, parsing: request.path["locationId"] ?? "").flatMap { self.index.locations[$0.key] }
         guard let location, location.organizationID == request.principal.organizationID else {
             throw APIError(.notFound, "The location was not found", errorCode: 4_008)
         }
-        guard !writes || request.principal.mayAdminister(location.id) else {
-            throw APIError(.forbidden, "The user does not administer \(location.name)")
-        }
+        try request.principal.check(location, writes: writes)
         return location
     }
 
@@ -31,14 +28,13 @@ extension DirectoryService {
 
     /// The workspace or virtual line in the path.
     ///
-    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 when it is to be changed by somebody
-    ///   who does not administer its location.
+    /// - Throws: ``APIError``: 404 for one that is not of the principal's organisation, 403 for a location administrator of others.
     func member(_ kind: MemberID.Kind, _ request: AuthorizedRequest, _ parameter: String, writes: Bool) throws -> Member {
         let member = WebexID(WebexID.Kind(kind), parsing: request.path[parameter] ?? "").flatMap { self.index.members[MemberID(kind, $0.key)] }
         guard let member, member.organizationID == request.principal.organizationID else {
             throw APIError(.notFound, "The \(kind.name) was not found", errorCode: 4_008)
         }
-        if writes, let location = self.index.locations[member.locationID] { try request.principal.checkAdministers(location) }
+        if let location = self.index.locations[member.locationID] { try request.principal.check(location, writes: writes) }
         return member
     }
 

@@ -34,11 +34,11 @@ struct MonitoringRoutes: Sendable {
         let write = Access.administrator(scope: "spark-admin:\(owner.collection)_write", writes: true)
         let search = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
         return [
-            Route(.get, settings, read) { try await self.read($0, owner) },
-            Route(.put, settings, write) { try await self.change($0, owner) },
-            Route(.get, available + "/availableMembers", search) { try await self.available($0, owner, excludesMonitored: true) },
+            Route(.get, settings, read) { try await self.read($0, owner, read) },
+            Route(.put, settings, write) { try await self.change($0, owner, write) },
+            Route(.get, available + "/availableMembers", search) { try await self.available($0, owner, search, excludesMonitored: true) },
             Route(.get, available + "/speedDials/availableMembers", search) {
-                try await self.available($0, owner, excludesMonitored: false)
+                try await self.available($0, owner, search, excludesMonitored: false)
             },
         ]
     }
@@ -69,17 +69,14 @@ struct MonitoringRoutes: Sendable {
         var members: [AvailableMember]
     }
 
-    private func read(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Response {
-        let member = try await self.member(request, owner)
+    private func read(_ request: AuthorizedRequest, _ owner: Owner, _ access: Access) async throws -> Response {
+        let member = try await self.member(request, owner, access)
         return JSONResponse.make(.ok, await self.directory.read { MonitoringBody(member.monitoring, $0) })
     }
 
-    private func change(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Response {
-        let current = try await self.member(request, owner)
+    private func change(_ request: AuthorizedRequest, _ owner: Owner, _ access: Access) async throws -> Response {
+        let current = try await self.member(request, owner, access)
         var member = current
-        guard request.principal.mayAdminister(member.locationID) else {
-            throw APIError(.forbidden, "The user does not administer the location of \(member.displayName)")
-        }
         let change = try MonitoringChange(try await request.body())
         let (old, organizationID) = (member.monitoring, member.organizationID)
         member.monitoring = try await self.directory.read { try change.applied(to: old, organizationID: organizationID, $0) }
@@ -88,9 +85,11 @@ struct MonitoringRoutes: Sendable {
     }
 
     /// Everybody of the organisation but the owner; those who are monitored already only where they are asked for.
-    private func available(_ request: AuthorizedRequest, _ owner: Owner, excludesMonitored: Bool) async throws -> Response {
+    private func available(
+        _ request: AuthorizedRequest, _ owner: Owner, _ access: Access, excludesMonitored: Bool
+    ) async throws -> Response {
         let paging = try Paging(request, limit: 2_000)
-        let member = try await self.member(request, owner)
+        let member = try await self.member(request, owner, access)
         let search = try MemberSearch(request, organizationID: member.organizationID)
         let monitored = excludesMonitored ? Set(member.monitoring.elements.map(\.target)) : []
         let (bodies, count) = await self.directory.read { index -> ([AvailableMember], Int) in
@@ -102,13 +101,14 @@ struct MonitoringRoutes: Sendable {
         return response
     }
 
-    private func member(_ request: AuthorizedRequest, _ owner: Owner) async throws -> Member {
+    private func member(_ request: AuthorizedRequest, _ owner: Owner, _ access: Access) async throws -> Member {
         let member = await self.directory.read { index in
             WebexID(WebexID.Kind(owner.kind), parsing: request.path["memberId"] ?? "").flatMap { index.members[MemberID(owner.kind, $0.key)] }
         }
         guard let member, member.organizationID == request.principal.organizationID else {
             throw APIError(.notFound, "The \(owner == .person ? "person" : "workspace") was not found", errorCode: 4_008)
         }
+        try access.check(request.principal, on: member)
         return member
     }
 }

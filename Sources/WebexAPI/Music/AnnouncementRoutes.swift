@@ -74,7 +74,7 @@ struct AnnouncementRoutes: Sendable {
             let id = try request.locationFilter()
             locations = await self.directory.read { $0.locations.values.filter { $0.id == id && $0.organizationID == organizationID } }
         }
-        return try await self.page(of: locations, request)
+        return try await self.page(of: locations.filter { request.principal.maySee($0.id) }, request)
     }
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {

@@ -1,6 +1,6 @@
 import Directory
 
-/// How many numbers an organisation has of every sort.
+/// How many numbers an organisation, or a part of its locations, has of every sort.
 struct NumberCounts: Encodable {
     var assigned = 0
     var unAssigned = 0
@@ -12,12 +12,15 @@ struct NumberCounts: Encodable {
     var serviceNumber = 0
     var available = 0
 
-    init(_ index: DirectoryIndex, organizationID: String) {
-        let list = index.list(.numbers(organizationID: organizationID, .phoneNumber))
-        let special = index.specialNumbers(organizationID: organizationID)
+    init(_ index: DirectoryIndex, _ locations: LocationScope) {
+        let organizationID = locations.organizationID
+        let list = locations.list(
+            index, whole: .numbers(organizationID: organizationID, .phoneNumber), at: { .localNumbers(at: $0, .phoneNumber) })
+        let free = locations.list(index, whole: .freeNumbers(organizationID: organizationID), at: { .localFreeNumbers(at: $0) })
+        let special = index.specialNumbers(organizationID: organizationID).filter { locations.contains($0.number.locationID) }
         self.total = list.count
         self.extensionOnly = list.count - list.withPhoneNumber
-        self.unAssigned = index.list(.freeNumbers(organizationID: organizationID)).count
+        self.unAssigned = free.count
         self.assigned = list.withPhoneNumber - self.unAssigned
         self.inActive = special.count { !$0.number.isActive }
         self.tollFreeNumbers = special.count { $0.number.isTollFree }

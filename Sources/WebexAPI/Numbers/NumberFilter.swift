@@ -20,13 +20,11 @@ struct NumberFilter: Sendable {
         case dnis = "DNIS"
     }
 
-    private let list: DirectoryIndex.ListKey
     private let order: Listing.Order
     private let isDescending: Bool
     /// Whether some filter lets not everything through.
     private let isSet: Bool
-    private let organizationID: String
-    private let locationID: String?
+    private let locations: LocationScope
     private let number: TextFilter
     private let digits: TextFilter
     private let ownerName: TextFilter
@@ -44,11 +42,9 @@ struct NumberFilter: Sendable {
 
     /// - Throws: ``APIError`` for a value that there is not, and for filters that contradict each other.
     init(_ request: AuthorizedRequest) throws {
-        self.organizationID = request.principal.organizationID
-        self.locationID = try request.locationFilter()
+        self.locations = LocationScope(request.principal, locationID: try request.locationFilter())
         let order: Listing.Order
         (order, self.isDescending) = try Self.order(request.query("order"))
-        self.list = self.locationID.map { .localNumbers(at: $0, order) } ?? .numbers(organizationID: self.organizationID, order)
         self.order = order
         self.number = request.numberFilter("phoneNumber")
         self.digits = request.numberFilter("extension")
@@ -99,35 +95,36 @@ struct NumberFilter: Sendable {
 
     /// A page of those that pass, and how many there are.
     func page(_ paging: Paging, _ index: DirectoryIndex) -> (items: [Listing], count: Int) {
-        if let locationID = self.locationID, index.locations[locationID]?.organizationID != self.organizationID { return ([], 0) }
         guard !self.isForeign else { return ([], 0) }
         if let few = self.few(index) {
             let passing = OrderedList(by: self.order, few.filter { self.allows($0, index) })
-            return (self.page(of: passing, paging), passing.count)
+            let page =
+                self.isDescending
+                ? passing.reversedSlice(from: paging.start, limit: paging.max) : passing.slice(from: paging.start, limit: paging.max)
+            return (page, passing.count)
         }
-        let list = index.list(self.list)
-        guard self.isSet else { return (self.page(of: list, paging), list.count) }
+        let list = self.locations.list(
+            index, whole: .numbers(organizationID: self.locations.organizationID, self.order), at: { .localNumbers(at: $0, self.order) })
+        guard self.isSet else { return (list.slice(from: paging.start, limit: paging.max, isDescending: self.isDescending), list.count) }
         return list.page(from: paging.start, limit: paging.max, isDescending: self.isDescending) { self.allows($0, index) }
-    }
-
-    private func page(of list: OrderedList, _ paging: Paging) -> [Listing] {
-        self.isDescending ? list.reversedSlice(from: paging.start, limit: paging.max) : list.slice(from: paging.start, limit: paging.max)
     }
 
     /// The few among which those are that pass, where a filter says so.
     private func few(_ index: DirectoryIndex) -> [Listing]? {
         if let id = self.ownerID {
-            let member = index.member(webexID: id, organizationID: self.organizationID).map { DirectoryIndex.Target.member($0.id) }
-            let group = WebexID(.huntGroup, parsing: id).flatMap { index.groups[$0.key] }.map { DirectoryIndex.Target.group($0.id) }
+            let organizationID = self.locations.organizationID
+            let member = index.member(webexID: id, organizationID: organizationID).map { DirectoryIndex.Target.member($0.id) }
+            let named = WebexID(.huntGroup, parsing: id).flatMap { index.groups[$0.key] }
+            let group = named.flatMap { $0.organizationID == organizationID ? DirectoryIndex.Target.group($0.id) : nil }
             let alternates: [Listing] = if case .member(let id)? = member { index.alternateListings(of: id) } else { [] }
             return [member ?? group].compactMap { $0.flatMap { index.listing($0) } } + alternates
         }
         if self.state == .inactive || self.isTollFree || self.isService == true {
-            return index.specialNumbers(organizationID: self.organizationID).compactMap { index.listing($0) }
+            return index.specialNumbers(organizationID: self.locations.organizationID).compactMap { index.listing($0) }
         }
         if self.assigned == false || self.available == true {
-            let list = index.list(
-                self.locationID.map { .localFreeNumbers(at: $0) } ?? .freeNumbers(organizationID: self.organizationID))
+            let list = self.locations.list(
+                index, whole: .freeNumbers(organizationID: self.locations.organizationID), at: { .localFreeNumbers(at: $0) })
             return list.slice(from: 0, limit: list.count)
         }
         return nil
@@ -136,7 +133,7 @@ struct NumberFilter: Sendable {
     private func allows(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
         guard self.number.allows(folded: listing.phoneNumber), self.digits.allows(folded: listing.digits) else { return false }
         guard self.ownerName.allows(folded: listing.name) else { return false }
-        guard self.locationID == nil || listing.locationID == self.locationID else { return false }
+        guard self.locations.contains(listing.locationID) else { return false }
         if let type = self.type {
             var isAlternate = false
             if case .alternate = listing.subject { isAlternate = true }

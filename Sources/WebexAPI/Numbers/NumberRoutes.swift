@@ -31,12 +31,12 @@ struct NumberRoutes: Sendable {
         let paging = try Paging(request, limit: 1_000)
         let filter = try NumberFilter(request)
         let wantsCounts = try request.flag("details") == true
-        let organizationID = request.principal.organizationID
+        let (organizationID, locations) = (request.principal.organizationID, LocationScope(request.principal))
         let (list, count) = await self.directory.read { index in
             let (items, count) = filter.page(paging, index)
             let list = List(
                 phoneNumbers: items.map { ListedNumberBody($0, index, organizationID: organizationID) },
-                count: wantsCounts ? NumberCounts(index, organizationID: organizationID) : nil)
+                count: wantsCounts ? NumberCounts(index, locations) : nil)
             return (list, count)
         }
         var response = JSONResponse.make(.ok, list)

@@ -80,7 +80,11 @@ struct LicenseRoutes: Sendable {
         let paging = try Paging(request, limit: 1_000, standard: 300)
         let (users, count) = await self.directory.read { index in
             let list = index.list(.license(license.id, .person))
-            return (index.members(list.slice(from: paging.start, limit: paging.max)), list.count)
+            guard request.principal.visibleLocationIDs != nil else {
+                return (index.members(list.slice(from: paging.start, limit: paging.max)), list.count)
+            }
+            let page = list.page(from: paging.start, limit: paging.max) { request.principal.maySee($0.locationID) }
+            return (index.members(page.items), page.count)
         }
         let body = Users(users: users.map { .init(id: WebexID($0.id).description, displayName: $0.displayName, email: $0.email) })
         var response = JSONResponse.make(.ok, body)

@@ -142,7 +142,7 @@ struct RecordingVendorRoutes: Sendable {
         let isStandardOnly = try request.flag("standardUserOnly") == true
         let users = await self.directory.read { index in
             index.recordedMembers(organizationID: organizationID, locationID: locationID).map { ($0, MemberLicenseType($0, index)) }
-                .filter { !isStandardOnly || $0.1 == .basicUser }
+                .filter { request.principal.maySee($0.0.locationID) && (!isStandardOnly || $0.1 == .basicUser) }
         }
         var response = JSONResponse.make(.ok, Users(members: paging.page(of: users).map { Users.User($0.0, $0.1) }))
         paging.addLinks(to: &response, count: users.count, request)

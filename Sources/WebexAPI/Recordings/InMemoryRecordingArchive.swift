@@ -29,6 +29,7 @@ package actor InMemoryRecordingArchive: RecordingArchive {
     private static func fits(_ recording: CallRecording, _ query: RecordingQuery) -> Bool {
         recording.organizationID == query.organizationID && query.owner.map { $0 == recording.owner } != false
             && query.ownerKind.map { $0 == recording.owner.kind } != false && query.locationID.map { $0 == recording.locationID } != false
+            && query.locationIDs.map { $0.contains(recording.locationID) } != false
             && query.from.map { $0 <= recording.endedAt } != false && query.to.map { $0 > recording.endedAt } != false
             && TextFilter(query.topic).allows(recording.topic) && query.ownerKey.map { $0 == recording.owner.key } != false
             && query.before.map { ($0.endedAt, $0.id) > (recording.endedAt, recording.id) } != false

@@ -13,6 +13,8 @@ extension RecordingQuery {
         self.to = try Self.moment("to", request)
         if let from = self.from, let to = self.to, from > to { throw APIError.invalid("from must not be after to") }
         self.locationID = try request.locationFilter()
+        // Where one's own recordings were made does not matter.
+        if owner == nil { self.locationIDs = request.principal.visibleLocationIDs }
         self.topic = request.query("topic")
         // There is no recycle bin: what is deleted is gone.
         isPossible = try Self.choice("status", request, ["available": true, "deleted": false, "purged": false]) ?? true

@@ -123,6 +123,7 @@ struct RecordingRoutes: Sendable {
             let maySee = isOwn || (try? Access.administrator(scope: Self.adminRead, writes: false).check(principal)) != nil
             throw maySee ? error : Self.notFound
         }
+        guard isOwn || principal.maySee(stored.recording.locationID) else { throw Self.notFound }
         guard !writes || principal.mayAdminister(stored.recording.locationID) else {
             throw APIError(.forbidden, "The user does not administer the recording's location")
         }

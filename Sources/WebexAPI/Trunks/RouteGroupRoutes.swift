@@ -150,7 +150,8 @@ struct RouteGroupRoutes: Sendable {
         let organizationID = request.principal.organizationID
         let index = await self.directory.index
         let trunks = index.trunks.values.filter {
-            $0.organizationID == organizationID && trunkName.allows($0.name) && (groupName.isEmpty || !trunkName.isEmpty)
+            $0.organizationID == organizationID && request.principal.maySee($0.locationID) && trunkName.allows($0.name)
+                && (groupName.isEmpty || !trunkName.isEmpty)
         }
         let groups = index.routeGroups.values.filter {
             $0.organizationID == organizationID && groupName.allows($0.name) && (trunkName.isEmpty || !groupName.isEmpty)

@@ -75,7 +75,7 @@ struct TrunkRoutes: Sendable {
         // There is one type: a client that asks for the other gets none.
         guard try request.query("trunkType").map(TrunkType.init(query:)) ?? .registering == .registering else { return ([], index) }
         let found = index.trunks.values.filter { trunk in
-            trunk.organizationID == request.principal.organizationID && name.allows(trunk.name)
+            trunk.organizationID == request.principal.organizationID && request.principal.maySee(trunk.locationID) && name.allows(trunk.name)
                 && location.allows(index.locations[trunk.locationID]?.name)
         }
         func value(_ trunk: Trunk, _ field: Field) -> String {
@@ -156,11 +156,11 @@ struct TrunkRoutes: Sendable {
 
     /// The trunk in the path.
     ///
-    /// - Throws: ``APIError``: 404 for one of another organisation, 403 for who is to change it and does not administer its location.
+    /// - Throws: ``APIError``: 404 for one of another organisation, 403 for a location administrator of others than its location.
     private func trunk(_ request: AuthorizedRequest, writes: Bool) async throws -> Trunk {
         try await self.directory.read { index in
             let trunk = try index.trunk(webexID: request.path["trunkId"] ?? "", organizationID: request.principal.organizationID)
-            if writes, let location = index.locations[trunk.locationID] { try request.principal.checkAdministers(location) }
+            if let location = index.locations[trunk.locationID] { try request.principal.check(location, writes: writes) }
             return trunk
         }
     }

@@ -2,7 +2,7 @@ import Directory
 
 /// The filters of `GET /telephony/config/virtualLines`, and their order. A filter with several values lets any of them through.
 struct VirtualLineFilter: Sendable {
-    private let organizationID: String
+    private let locations: LocationScope
     private let locationIDs: Set<String>
     private let ids: Set<String>
     private let names: [TextFilter]
@@ -16,7 +16,7 @@ struct VirtualLineFilter: Sendable {
 
     /// - Throws: ``APIError`` for a value that there is not.
     init(_ request: AuthorizedRequest) throws {
-        self.organizationID = request.principal.organizationID
+        self.locations = LocationScope(request.principal)
         self.locationIDs = Set(
             try request.queries("locationId").map { text in
                 guard let id = WebexID(.location, parsing: text) else { throw APIError.invalid("locationId is not the id of a location") }
@@ -36,7 +36,8 @@ struct VirtualLineFilter: Sendable {
 
     /// A page of those that pass, and how many there are.
     func page(_ paging: Paging, _ index: DirectoryIndex) -> (items: [Member], count: Int) {
-        let list = index.list(.members(organizationID: self.organizationID, .virtualLine))
+        let list = self.locations.list(
+            index, whole: .members(organizationID: self.locations.organizationID, .virtualLine), at: { .localMembers(at: $0, .virtualLine) })
         guard self.isOrdered else {
             let (items, count) = list.page(from: paging.start, limit: paging.max) { self.allows($0, index) }
             return (index.members(items), count)

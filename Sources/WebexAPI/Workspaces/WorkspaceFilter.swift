@@ -2,8 +2,7 @@ import Directory
 
 /// The filters of `GET /workspaces`.
 struct WorkspaceFilter: Sendable {
-    private let organizationID: String
-    private let locationID: String?
+    private let locations: LocationScope
     private let name: TextFilter
     private let capacity: Int?
     private let floorID: String?
@@ -15,10 +14,9 @@ struct WorkspaceFilter: Sendable {
 
     /// - Throws: ``APIError`` for a value that there is not.
     init(_ request: AuthorizedRequest) throws {
-        self.organizationID = request.principal.organizationID
         // The legacy parameter takes the same ids.
         let legacy = request.query("workspaceLocationId").flatMap { WebexID(.location, parsing: $0)?.key }
-        self.locationID = try request.locationFilter() ?? legacy
+        self.locations = LocationScope(request.principal, locationID: try request.locationFilter() ?? legacy)
         self.name = request.filter("displayName")
         self.capacity = try request.query("capacity").map { text in
             guard let capacity = Int(text), capacity >= -1 else { throw APIError.invalid("capacity must be a number of at least -1") }
@@ -36,9 +34,8 @@ struct WorkspaceFilter: Sendable {
     /// A page of those that pass, and how many there are.
     func page(_ paging: Paging, _ index: DirectoryIndex) -> (items: [Listing], count: Int) {
         guard !self.isForeign else { return ([], 0) }
-        if let locationID = self.locationID, index.locations[locationID]?.organizationID != self.organizationID { return ([], 0) }
-        let list = index.list(
-            self.locationID.map { .localMembers(at: $0, .workspace) } ?? .members(organizationID: self.organizationID, .workspace))
+        let list = self.locations.list(
+            index, whole: .members(organizationID: self.locations.organizationID, .workspace), at: { .localMembers(at: $0, .workspace) })
         let looksInside =
             self.capacity != nil || self.type != nil || self.calling != nil || self.supportedDevices != nil
             || self.floorID != nil

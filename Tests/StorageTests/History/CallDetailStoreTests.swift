@@ -55,7 +55,9 @@ struct CallDetailStoreTests {
         await first.writeAll()
         let store = self.makeStore(delay: .seconds(600))
         for (id, at, location) in [("c", 500_003, "Warehouse"), ("e", 500_004, "Warehouse")] as [(String, Int64, String)] {
-            store.append(.sample(id, releasedAt: at, location: location))
+            var record = CallDetailRecord.sample(id, releasedAt: at, location: location)
+            record.user.locationID = "wh"
+            store.append(record)
         }
         // Found again after a crash.
         store.append(.sample("a", releasedAt: 500_001))
@@ -67,6 +69,17 @@ struct CallDetailStoreTests {
         #expect(try await ids(CallDetailQuery(organizationID: "acme", from: 500_002, to: 500_004)) == ["b", "c"])
         #expect(try await ids(CallDetailQuery(organizationID: "acme", from: 0, to: .max, locationNames: ["Warehouse", "x"])) == ["c", "e"])
         #expect(try await ids(CallDetailQuery(organizationID: "acme", from: 0, to: .max, locationNames: ["Headquarters"])) == ["a", "b", "d"])
+        func ids(at locations: Set<String>) async throws -> [String] {
+            var query = CallDetailQuery(organizationID: "acme", from: 0, to: .max)
+            query.locationIDs = locations
+            return try await ids(query)
+        }
+        for isWritten in [false, true] {
+            if isWritten { await store.writeAll() }
+            #expect(try await ids(at: ["wh", "shed"]) == ["c", "e"])
+            #expect(try await ids(at: ["hq"]) == ["a", "b", "d"])
+            #expect(try await ids(at: []).isEmpty)
+        }
         #expect(try await ids(CallDetailQuery(organizationID: "zeta", from: 0, to: .max)) == ["foreign"])
         await store.writeAll()
         #expect(try await ids(Self.all()) == ["a", "b", "c", "d", "e"])

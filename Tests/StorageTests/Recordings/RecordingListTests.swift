@@ -23,6 +23,8 @@ struct RecordingListTests {
         Case("nobody's of another kind", []) { $0.owner = MemberID(.virtualLine, "alice") },
         Case("a kind of member's", ["lobby"]) { $0.ownerKind = .workspace },
         Case("a location's", ["mid"]) { $0.locationID = "wh" },
+        Case("some locations'", ["mid"]) { $0.locationIDs = ["wh", "shed"] },
+        Case("no location's", []) { $0.locationIDs = [] },
         Case("from a moment on", ["lobby", "late", "mid"]) { $0.from = 2_000 },
         Case("before a moment", ["early"]) { $0.to = 2_000 },
         Case("between", ["mid"]) { ($0.from, $0.to) = (2_000, 3_000) },

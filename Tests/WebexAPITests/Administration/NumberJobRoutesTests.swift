@@ -120,6 +120,10 @@ struct NumberJobRoutesTests {
         #expect(try await bench.request(.post, Self.path, token: "rita", json: Self.body()).status == .forbidden)
         let id = try #require(try await bench.request(.post, Self.path, json: Self.body()).id)
         #expect(try await bench.request(.post, "\(Self.path)/\(id)/actions/abandon/invoke", token: "erin").status == .forbidden)
+        #expect(try await bench.request(.get, "\(Self.path)/\(id)", token: "erin").status == .forbidden)
+        #expect(try await bench.request(.get, "\(Self.path)/\(id)/errors", token: "erin").status == .forbidden)
+        #expect(try await bench.request(.get, Self.path, token: "erin").items().isEmpty)
+        #expect(try await bench.request(.get, Self.path, token: "rita").items().count == 1)
         #expect(try await bench.request(.get, "\(Self.path)/\(id)", token: "zoe").status == .notFound)
         #expect(try await bench.request(.get, Self.path, token: "zoe").items().isEmpty)
     }

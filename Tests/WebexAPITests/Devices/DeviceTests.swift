@@ -235,7 +235,7 @@ struct DeviceTests {
 
     static let cases = [
         Case(token: "alice", id: "ramp", reads: 200, writes: 200), Case(token: "rita", id: "ramp", reads: 200, writes: 403),
-        Case(token: "erin", id: "ramp", reads: 200, writes: 200), Case(token: "erin", id: "desk", reads: 200, writes: 403),
+        Case(token: "erin", id: "ramp", reads: 200, writes: 200), Case(token: "erin", id: "desk", reads: 403, writes: 403),
         Case(token: "dave", id: "ramp", reads: 200, writes: 200), Case(token: "bob", id: "ramp", reads: 403, writes: 403),
         // A line of one's own on it makes nobody its owner.
         Case(token: "bob", id: "desk", reads: 403, writes: 403), Case(token: "zoe", id: "ramp", reads: 404, writes: 404),

@@ -15,7 +15,7 @@ struct GroupRightsTests {
 
     static let cases = [
         Case(token: "alice", location: "hq", reads: 200, writes: 201), Case(token: "rita", location: "hq", reads: 200, writes: 403),
-        Case(token: "erin", location: "wh", reads: 200, writes: 201), Case(token: "erin", location: "hq", reads: 200, writes: 403),
+        Case(token: "erin", location: "wh", reads: 200, writes: 201), Case(token: "erin", location: "hq", reads: 403, writes: 403),
         Case(token: "bob", location: "hq", reads: 403, writes: 403), Case(token: "zoe", location: "hq", reads: 404, writes: 404),
     ]
 

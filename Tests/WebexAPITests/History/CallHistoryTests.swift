@@ -90,7 +90,7 @@ struct CallHistoryTests {
     func rights() async throws {
         let bench = try await APIBench()
         await bench.history.append(Self.entry(.placed))
-        for (token, status) in [("alice", 200), ("rita", 200), ("erin", 200), ("bob", 403), ("carol", 403), ("zoe", 404)] {
+        for (token, status) in [("alice", 200), ("rita", 200), ("erin", 403), ("bob", 403), ("carol", 403), ("zoe", 404)] {
             #expect(try await Self.history(bench, .member, token: token).status.code == status, "\(token)")
         }
         let unknown = try await bench.request(.get, "/v1/telephony/calls/members/nobody/history")

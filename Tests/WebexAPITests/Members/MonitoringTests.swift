@@ -86,9 +86,9 @@ struct MonitoringTests {
 
     static let cases = [
         Case(token: "alice", path: bob, reads: 200, writes: 204), Case(token: "rita", path: bob, reads: 200, writes: 403),
-        Case(token: "erin", path: bob, reads: 200, writes: 403),
+        Case(token: "erin", path: bob, reads: 403, writes: 403),
         Case(token: "erin", path: "/v1/people/dave/features/monitoring", reads: 200, writes: 204),
-        Case(token: "erin", path: lobby, reads: 200, writes: 403), Case(token: "bob", path: bob, reads: 403, writes: 403),
+        Case(token: "erin", path: lobby, reads: 403, writes: 403), Case(token: "bob", path: bob, reads: 403, writes: 403),
         Case(token: "zoe", path: bob, reads: 404, writes: 404), Case(token: "zoe", path: lobby, reads: 404, writes: 404),
         Case(token: "alice", path: "/v1/people/lobby/features/monitoring", reads: 404, writes: 404),
         Case(token: "alice", path: "/v1/workspaces/bob/features/monitoring", reads: 404, writes: 404),

@@ -32,7 +32,7 @@ struct RecordingTests {
         #expect(text == #"{"items":[{\#(expected.joined(separator: ","))}]}"#)
     }
 
-    @Test("Everybody lists their own, administrators all of their organisation, the latest first")
+    @Test("Everybody lists their own, administrators all of their organisation or their locations, the latest first")
     func lists() async throws {
         let bench = try await APIBench()
         await bench.keep(
@@ -40,7 +40,9 @@ struct RecordingTests {
             .sample("z1", owner: MemberID(.person, "zoe"), organizationID: "zeta", locationID: "zhq"))
         #expect(try await Self.ids(bench, Self.own, token: "bob") == ["b2", "b1"])
         #expect(try await Self.ids(bench, Self.own, token: "alice").isEmpty)
-        for token in ["alice", "rita", "erin"] { #expect(try await Self.ids(bench, Self.admin, token: token) == ["b2", "d1", "b1"]) }
+        for token in ["alice", "rita"] { #expect(try await Self.ids(bench, Self.admin, token: token) == ["b2", "d1", "b1"]) }
+        #expect(try await Self.ids(bench, Self.admin, token: "erin") == ["d1"])
+        #expect(try await Self.ids(bench, Self.admin + "?locationId=hq", token: "erin") == [])
         #expect(try await Self.ids(bench, Self.admin, token: "zoe") == ["z1"])
         #expect(try await bench.request(.get, Self.admin, token: "bob").status == .forbidden)
         #expect(try await bench.request(.get, Self.admin + "?orgId=zeta").status == .notFound)

@@ -201,7 +201,7 @@ struct CallSettingTests {
             [
                 Case(token: "bob", path: "people/carol/features/\(name)", reads: 403, writes: 403),
                 Case(token: "rita", path: "people/bob/features/\(name)", reads: 200, writes: 403),
-                Case(token: "erin", path: "people/bob/features/\(name)", reads: 200, writes: 403),
+                Case(token: "erin", path: "people/bob/features/\(name)", reads: 403, writes: 403),
                 Case(token: "erin", path: "people/dave/features/\(name)", reads: 200, writes: 204),
                 Case(token: "zoe", path: "people/bob/features/\(name)", reads: 404, writes: 404),
                 Case(token: "alice", path: "people/lobby/features/\(name)", reads: 404, writes: 404),
