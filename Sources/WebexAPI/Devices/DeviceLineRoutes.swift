@@ -30,8 +30,9 @@ struct DeviceLineRoutes: Sendable {
         let change = try DeviceLinesChange(try await request.body())
         let index = await self.directory.index
         let lines = try change.lines(of: device, owner, index)
-        for line in lines where !device.lines.contains(where: { $0.memberID == line.memberID }) {
-            if let member = index.members[line.memberID] { try Self.write.check(request.principal, on: member) }
+        let old = device.lines.map { NamedThing($0.memberID) }
+        for line in lines {
+            try NamedThing(line.memberID).check(mayBeNamedBy: request.principal, field: "members", besides: old, index)
         }
         guard lines != device.lines else { return JSONResponse.noContent }
         var changed = owner

@@ -89,7 +89,7 @@ struct CallParkRoutes: Sendable {
         let new = MemberGroup(
             id: UUID().uuidString.lowercased(), kind: .callPark, organizationID: location.organizationID, locationID: location.id,
             name: try body.requiredText("name"), memberIDs: [])
-        let group = try await self.changed(new, by: body, at: location)
+        let group = try await self.changed(new, by: body, at: location, request.principal)
         try await self.directory.save(group)
         return JSONResponse.make(.created, CreatedBody(id: WebexID(group).description))
     }
@@ -103,7 +103,7 @@ struct CallParkRoutes: Sendable {
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let location = try await self.directory.location(request, writes: true)
         let old = try await self.directory.group(.callPark, request, writes: true)
-        let group = try await self.changed(old, by: try await request.body().camelCased, at: location)
+        let group = try await self.changed(old, by: try await request.body().camelCased, at: location, request.principal)
         try await self.directory.save(group, replacing: old)
         return JSONResponse.make(.ok, CreatedBody(id: WebexID(group).description))
     }
@@ -114,25 +114,29 @@ struct CallParkRoutes: Sendable {
     }
 
     /// What a body names of a group is changed; wxc-sdk from 1.25 on writes it in snake case, with whole extensions for their ids.
-    private func changed(_ group: MemberGroup, by body: JSONBody, at location: Location) async throws -> MemberGroup {
+    private func changed(_ group: MemberGroup, by body: JSONBody, at location: Location, _ principal: Principal) async throws -> MemberGroup {
         var group = group
         if let name = try body.text("name") { group.name = name }
         if let isEnabled = try body.flag("parkOnAgentsEnabled") { group.settings.parkOnAgentsEnabled = isEnabled }
         if let agents = try body.ids("agents", under: ["id", "agentId"]) {
-            group.memberIDs = try await self.directory.memberIDs(agents, field: "agents", organizationID: location.organizationID)
+            group.memberIDs = try await self.directory.memberIDs(agents, field: "agents", of: group, principal)
         }
         if let ids = try body.ids("callParkExtensions", under: ["id", "cpeId"]) {
+            let old = group.callParkExtensionIDs.map { NamedThing.target(.callParkExtension($0)) }
             group.callParkExtensionIDs = try await self.directory.read { index in
                 try ids.enumerated().map { position, id in
                     guard let orbit = index.callParkExtension(webexID: id, organizationID: location.organizationID) else {
                         throw APIError(.notFound, "callParkExtensions[\(position)] was not found", errorCode: 4_008)
                     }
+                    try NamedThing.target(.callParkExtension(orbit.id)).check(
+                        mayBeNamedBy: principal, field: "callParkExtensions[\(position)]", besides: old, index)
                     return orbit.id
                 }
             }
         }
         if let recall = try body.object("recall"),
-            let choice = try RecallBody.choice(from: recall, current: group.settings.recall ?? location.callPark.recall)
+            let choice = try RecallBody.choice(
+                from: recall, current: group.settings.recall ?? location.callPark.recall, principal, await self.directory.index)
         {
             group.settings.recall = choice
         }
@@ -180,7 +184,8 @@ struct CallParkRoutes: Sendable {
         var location = old
         let body = try await request.body().camelCased
         if let recall = try body.object("callParkRecall"),
-            let choice = try RecallBody.choice(from: recall, current: location.callPark.recall)
+            let choice = try RecallBody.choice(
+                from: recall, current: location.callPark.recall, request.principal, await self.directory.index)
         {
             location.callPark.recall = choice
         }

@@ -62,7 +62,7 @@ struct CallPickupRoutes: Sendable {
         let new = MemberGroup(
             id: UUID().uuidString.lowercased(), kind: .pickupGroup, organizationID: location.organizationID, locationID: location.id,
             name: try body.requiredText("name"), memberIDs: [])
-        let group = try await self.changed(new, by: body)
+        let group = try await self.changed(new, by: body, request.principal)
         try await self.directory.save(group)
         return JSONResponse.make(.created, CreatedBody(id: WebexID(group).description))
     }
@@ -74,7 +74,7 @@ struct CallPickupRoutes: Sendable {
 
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.directory.group(.pickupGroup, request, writes: true)
-        let group = try await self.changed(old, by: try await request.body())
+        let group = try await self.changed(old, by: try await request.body(), request.principal)
         try await self.directory.save(group, replacing: old)
         return JSONResponse.make(.ok, CreatedBody(id: WebexID(group).description))
     }
@@ -89,7 +89,7 @@ struct CallPickupRoutes: Sendable {
     }
 
     /// What a body names of a group is changed.
-    private func changed(_ group: MemberGroup, by body: JSONBody) async throws -> MemberGroup {
+    private func changed(_ group: MemberGroup, by body: JSONBody, _ principal: Principal) async throws -> MemberGroup {
         var group = group
         if let name = try body.text("name") { group.name = name }
         if let type: PickupSettings.Notification = try body.choice("notificationType") { group.settings.pickup.notification = type }
@@ -101,7 +101,7 @@ struct CallPickupRoutes: Sendable {
             group.settings.pickup.notificationDelay = delay
         }
         if let agents = try body.ids("agents") {
-            group.memberIDs = try await self.directory.memberIDs(agents, field: "agents", organizationID: group.organizationID)
+            group.memberIDs = try await self.directory.memberIDs(agents, field: "agents", of: group, principal)
         }
         return group
     }

@@ -53,7 +53,7 @@ struct HuntGroupRoutes: Sendable {
         let new = MemberGroup(
             id: UUID().uuidString.lowercased(), kind: .huntGroup, organizationID: location.organizationID, locationID: location.id,
             name: try body.requiredText("name"), memberIDs: [])
-        let group = try await self.changed(new, by: body)
+        let group = try await self.changed(new, by: body, request.principal)
         try await self.directory.save(group)
         return JSONResponse.make(.created, CreatedBody(id: WebexID(group).description))
     }
@@ -65,7 +65,7 @@ struct HuntGroupRoutes: Sendable {
 
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.directory.group(.huntGroup, request, writes: true)
-        try await self.directory.save(try await self.changed(old, by: try await request.body()), replacing: old)
+        try await self.directory.save(try await self.changed(old, by: try await request.body(), request.principal), replacing: old)
         return JSONResponse.noContent
     }
 
@@ -79,7 +79,7 @@ struct HuntGroupRoutes: Sendable {
     /// What a body names of a group is changed. An empty number takes the number away.
     ///
     /// - Throws: ``APIError`` also when the group would have neither extension nor phone number.
-    private func changed(_ group: MemberGroup, by body: JSONBody) async throws -> MemberGroup {
+    private func changed(_ group: MemberGroup, by body: JSONBody, _ principal: Principal) async throws -> MemberGroup {
         var group = group
         if let name = try body.text("name") { group.name = name }
         if let isEnabled = try body.flag("enabled") { group.settings.hunt.isEnabled = isEnabled }
@@ -92,7 +92,7 @@ struct HuntGroupRoutes: Sendable {
             throw APIError.invalid("extension or phoneNumber is missing: a hunt group needs one of them")
         }
         if let policies = try body.object("callPolicies") { try Self.change(&group.settings.hunt, by: policies) }
-        if let agents = try body.list("agents") { try await self.change(&group, agents: agents) }
+        if let agents = try body.list("agents") { try await self.change(&group, agents: agents, principal) }
         return group
     }
 
@@ -106,7 +106,7 @@ struct HuntGroupRoutes: Sendable {
     }
 
     /// Who stays without being given a weight keeps the one they have.
-    private func change(_ group: inout MemberGroup, agents: [JSONBody.Element]) async throws {
+    private func change(_ group: inout MemberGroup, agents: [JSONBody.Element], _ principal: Principal) async throws {
         var ids: [String] = []
         var weights: [Int?] = []
         for agent in agents {
@@ -119,7 +119,7 @@ struct HuntGroupRoutes: Sendable {
                 weights.append(try object.number("weight", alsoAsText: true))
             }
         }
-        group.memberIDs = try await self.directory.memberIDs(ids, field: "agents", organizationID: group.organizationID)
+        group.memberIDs = try await self.directory.memberIDs(ids, field: "agents", of: group, principal)
         for (id, weight) in zip(group.memberIDs, weights) {
             if let weight { group.settings.hunt.weights[id.key] = weight }
         }

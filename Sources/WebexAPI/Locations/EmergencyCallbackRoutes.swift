@@ -103,6 +103,9 @@ struct EmergencyCallbackRoutes: Sendable {
             let id = try body.requiredText("locationMemberId")
             let member = await self.directory.read { $0.member(webexID: id, organizationID: old.organizationID) }
             guard let member else { throw APIError(.notFound, "locationMemberId names nobody of the organization", errorCode: 4_008) }
+            let before = old.calling.emergencyCallbackMember.map { [NamedThing($0)] } ?? []
+            try NamedThing(member.id).check(
+                mayBeNamedBy: request.principal, field: "locationMemberId", besides: before, await self.directory.index)
             location.calling.emergencyCallbackMember = member.id
         }
         try await self.directory.save(location, replacing: old)

@@ -62,7 +62,10 @@ struct LocationCallingRoutes: Sendable {
     @Sendable private func update(_ request: AuthorizedRequest) async throws -> Response {
         let old = try await self.location(request, writes: true)
         var location = old
-        try LocationChange(try await request.body()).applyCalling(to: &location, await self.directory.index)
+        let index = await self.directory.index
+        try LocationChange(try await request.body()).applyCalling(to: &location, index)
+        let before = NamedThing(old.calling.route).map { [$0] } ?? []
+        try NamedThing(location.calling.route)?.check(mayBeNamedBy: request.principal, field: "connection.id", besides: before, index)
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
     }

@@ -38,14 +38,17 @@ extension DirectoryService {
         return member
     }
 
-    /// The members that a body's field names.
+    /// The members that a body's field names for a group.
     ///
-    /// - Throws: ``APIError``: 404 for an id of nobody in the organisation.
-    func memberIDs(_ ids: [String], field: String, organizationID: String) throws -> [MemberID] {
-        try ids.enumerated().map { position, id in
-            guard let member = self.index.member(webexID: id, organizationID: organizationID) else {
+    /// - Throws: ``APIError``: 404 for an id of nobody in the organisation, 403 for somebody new whose location the principal does not
+    ///   administer.
+    func memberIDs(_ ids: [String], field: String, of group: MemberGroup, _ principal: Principal) throws -> [MemberID] {
+        let old = group.memberIDs.map { NamedThing($0) }
+        return try ids.enumerated().map { position, id in
+            guard let member = self.index.member(webexID: id, organizationID: group.organizationID) else {
                 throw APIError(.notFound, "\(field)[\(position)] names nobody of the organization", errorCode: 4_008)
             }
+            try NamedThing(member.id).check(mayBeNamedBy: principal, field: "\(field)[\(position)]", besides: old, self.index)
             return member.id
         }
     }

@@ -79,7 +79,15 @@ struct MonitoringRoutes: Sendable {
         var member = current
         let change = try MonitoringChange(try await request.body())
         let (old, organizationID) = (member.monitoring, member.organizationID)
-        member.monitoring = try await self.directory.read { try change.applied(to: old, organizationID: organizationID, $0) }
+        let before = old.elements.map { NamedThing.target($0.target) }
+        member.monitoring = try await self.directory.read { index in
+            let monitoring = try change.applied(to: old, organizationID: organizationID, index)
+            for (position, element) in monitoring.elements.enumerated() {
+                try NamedThing.target(element.target).check(
+                    mayBeNamedBy: request.principal, field: "monitoredElements[\(position)]", besides: before, index)
+            }
+            return monitoring
+        }
         try await self.directory.save(member, replacing: current)
         return JSONResponse.noContent
     }

@@ -30,9 +30,11 @@ struct CallRoutingRoutes: Sendable {
                 guard let member = index.member(webexID: originator, organizationID: organizationID) else {
                     throw APIError(.notFound, "originatorId names nobody of the organization", errorCode: 4_008)
                 }
+                try NamedThing(member.id).check(mayBeNamedBy: request.principal, field: "originatorId", index)
                 return try CallRoutingBody(dialling: destination, at: member.locationID, index)
             case .trunk:
                 let trunk = try index.trunk(webexID: originator, organizationID: organizationID, field: "originatorId")
+                try NamedThing.trunk(trunk.id).check(mayBeNamedBy: request.principal, field: "originatorId", index)
                 return try CallRoutingBody(calling: destination, on: trunk, index)
             }
         }

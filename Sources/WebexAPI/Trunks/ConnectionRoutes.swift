@@ -72,8 +72,15 @@ struct ConnectionRoutes: Sendable {
                 try $0.route(body, type: "premiseRouteType", id: "premiseRouteId", organizationID: old.organizationID)
             }
         }
+        try await self.check(location.calling.route, "premiseRouteId", replaces: old.calling.route, request)
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
+    }
+
+    /// - Throws: ``APIError``: 403 for a trunk at a location that the principal does not administer.
+    private func check(_ route: RouteChoice?, _ field: String, replaces old: RouteChoice?, _ request: AuthorizedRequest) async throws {
+        let before = NamedThing(old).map { [$0] } ?? []
+        try NamedThing(route)?.check(mayBeNamedBy: request.principal, field: field, besides: before, await self.directory.index)
     }
 
     // MARK: Internal dialling
@@ -116,6 +123,8 @@ struct ConnectionRoutes: Sendable {
         } else if old.calling.unknownExtensionRoute == nil {
             throw APIError.invalid("unknownExtensionRouteIdentity is missing")
         }
+        try await self.check(
+            location.calling.unknownExtensionRoute, "unknownExtensionRouteIdentity.id", replaces: old.calling.unknownExtensionRoute, request)
         try await self.directory.save(location, replacing: old)
         return JSONResponse.noContent
     }

@@ -25,8 +25,8 @@ struct LocationAdministratorTests {
         ]
         contents.groups.append(
             MemberGroup(
-                id: "load", kind: .huntGroup, organizationID: "acme", locationID: "wh", name: "Loaders", memberIDs: [MemberID(.person, "dave")],
-                extension: "2050"))
+                id: "load", kind: .huntGroup, organizationID: "acme", locationID: "wh", name: "Loaders", extension: "2050",
+                memberIDs: [MemberID(.person, "dave")]))
         return try await APIBench(contents)
     }
 
@@ -167,7 +167,7 @@ struct LocationAdministratorTests {
         for (id, location) in [("a", "hq"), ("b", "wh")] {
             var record = CallDetailRecord.sample(id, location: "Warehouse")
             record.user.locationID = location
-            await bench.details.insert(record)
+            await bench.details.append(record)
         }
         let path = "/v1/cdr_feed?startTime=2025-08-05T00:00:00.000Z&endTime=2025-08-06T00:00:00.000Z"
         for (token, count) in [("rita", 2), ("erin", 1)] {
