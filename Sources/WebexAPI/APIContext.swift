@@ -40,7 +40,7 @@ struct AuthorizedRequest: Sendable {
     mutating func keepBody() async throws {
         // A file is taken once, as it comes.
         guard self.request.headers[.contentType]?.hasPrefix("multipart/") != true else { return }
-        let data = try await self.request.bytes(upTo: JSONBody.limit, orThrow: JSONBody.tooLarge)
+        let data = try await JSONBody.bytes(of: self.request)
         self.request.body = RequestBody(buffer: ByteBuffer(bytes: data))
     }
 
@@ -52,12 +52,19 @@ extension Principal {
     /// Who asks, in the organisation that a request's `orgId` names, or its path: only their own, but for partner administrators.
     ///
     /// - Parameter path: the values in the path, by name.
-    /// - Throws: ``APIError``: 404 for another.
-    func acting(as request: Request, path: [String: String] = [:]) throws -> Principal {
-        guard let given = AuthorizedRequest.query("orgId", of: request) ?? path["organizationId"] else { return self }
-        guard let id = WebexID(.organization, parsing: given), let acting = self.acting(in: id.key) else {
-            throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
+    /// - Parameter named: the `orgId` of the request's body, where some clients send it alone.
+    /// - Throws: ``APIError``: 404 for another, 400 where query and body name two.
+    func acting(as request: Request, path: [String: String] = [:], inBody named: String? = nil) throws -> Principal {
+        let given = [AuthorizedRequest.query("orgId", of: request) ?? path["organizationId"], named].compactMap { $0 }
+        let principals = try given.map { given in
+            guard let id = WebexID(.organization, parsing: given), let acting = self.acting(in: id.key) else {
+                throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
+            }
+            return acting
         }
-        return acting
+        guard Set(principals.map(\.organizationID)).count < 2 else {
+            throw APIError.invalid("orgId names one organization in the query and another in the body")
+        }
+        return principals.first ?? self
     }
 }

@@ -8,7 +8,6 @@ package import Hummingbird
 package struct JSONBody: Sendable {
     /// Bytes of a body at most.
     package static let limit = 1 << 20
-    static let tooLarge = APIError(.contentTooLarge, "The body is larger than 1 MiB")
 
     /// One element of a list, as the API has them: an id, or an object.
     package enum Element: Sendable {
@@ -46,13 +45,18 @@ package struct JSONBody: Sendable {
 
     /// - Parameter alternative: a content type that is taken besides `application/json`.
     package init(_ request: Request, alsoAs alternative: String? = nil) async throws {
-        let data = try await request.bytes(upTo: Self.limit, orThrow: Self.tooLarge)
+        let data = try await Self.bytes(of: request)
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
         guard type == "application/json" || (type == nil && data.isEmpty) || (type != nil && type == alternative) else {
             throw APIError(
                 .unsupportedMediaType, "Content-Type must be \(["application/json", alternative].compactMap { $0 }.joined(separator: " or "))")
         }
         try self.init(data)
+    }
+
+    /// - Throws: ``APIError`` with 413
+    static func bytes(of request: Request) async throws -> Data {
+        try await request.bytes(upTo: Self.limit, orThrow: APIError(.contentTooLarge, "The body is larger than 1 MiB"))
     }
 
     init(_ data: Data) throws {

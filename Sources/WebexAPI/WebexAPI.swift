@@ -182,7 +182,10 @@ package struct WebexAPI: Sendable {
         case .authorized(let access, let run):
             var principal = try await self.principal(of: request, access, path: values)
             try self.limits.admit(.token(principal.tokenHash))
-            if access.takesOrganization { principal = try principal.acting(as: request, path: values) }
+            var request = request
+            if access.takesOrganization {
+                principal = try principal.acting(as: request, path: values, inBody: try await request.organizationInBody())
+            }
             try access.check(principal)
             var authorized = AuthorizedRequest(request: request, principal: principal, path: values, baseURL: call.baseURL)
             let isChange = [.put, .patch, .delete].contains(request.method)

@@ -96,11 +96,6 @@ struct LicenseRoutes: Sendable {
     @Sendable private func assign(_ request: AuthorizedRequest) async throws -> Response {
         let body = try await request.body()
         let principal = request.principal
-        if let given = try body.text("orgId") {
-            guard WebexID(.organization, parsing: given)?.key == principal.organizationID else {
-                throw APIError(.notFound, "The organization was not found", errorCode: 4_008)
-            }
-        }
         let (old, member) = try await self.directory.read { index -> (Member, Member) in
             let old = try Self.person(body, principal.organizationID, index)
             let member = try LicenseAssignment(body).applied(to: old, index)
