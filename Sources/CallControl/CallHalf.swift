@@ -94,6 +94,8 @@ package final class CallHalf {
     /// Who rings for this half, or did last.
     weak var sought: CallHalf?
     var hunt: Hunt?
+    /// Who called this party, and what they called; nil for a caller, and for one that others' calls were transferred to.
+    var dialling: Dialling?
     /// The call to an outside number that this half is the callee of, with the ways there that are left.
     var outsideCall: OutsideCall?
     /// This party is an emergency service: the call is not parked.
@@ -160,6 +162,13 @@ package struct Redirection: Hashable, Sendable, Codable {
     package var party: Party
     /// Sent on by a rule that is about some callers only.
     package var isSelective: Bool?
+}
+
+/// A member's call, as the member's permissions see it.
+struct Dialling {
+    var member: MemberID
+    /// The number outside that the member called; nil for somebody within the organisation, wherever their calls went from there.
+    var outside: String?
 }
 
 /// Phones of a half that ring, and what follows.

@@ -104,6 +104,7 @@ extension ExchangeCore {
         guard halves[0] !== halves[1], let one = halves[0].peer, let other = halves[1].peer, one !== halves[1] else {
             throw .wrongState("These are not two calls with two other parties")
         }
+        try self.mayJoin(one, and: other, by: member)
         if isWhole, let conference { self.dissolve(conference) }
         self.joinOthers(of: halves[0], one, and: halves[1], other)
     }

@@ -38,6 +38,22 @@ extension ExchangeCore {
         return (destination, self.party(of: destination, dialled: dialled))
     }
 
+    /// Whether a member may bring the other parties of two calls together: where the member has called one of them, a transfer there
+    /// must be allowed.
+    ///
+    /// - Throws: `CallControlError.notPermitted`
+    func mayJoin(_ first: CallHalf, and second: CallHalf, by id: MemberID) throws(CallControlError) {
+        guard let member = self.directory.members[id] else { return }
+        for party in [first, second] {
+            guard let dialling = party.dialling, dialling.member == id else { continue }
+            let decision =
+                dialling.outside.map { self.directory.outgoingDecision(for: member, number: $0, isTransfer: true) }
+                ?? self.directory.outgoingDecision(for: member, .internalCall, isTransfer: true)
+            // Where calls of the type go to a transfer number, this one has gone there.
+            if case .block(let type) = decision, !party.isEmergency { throw .notPermitted(Self.refusal(type, isTransfer: true)) }
+        }
+    }
+
     private static func refusal(_ type: OutgoingCallType, isTransfer: Bool) -> String {
         let what = isTransfer ? "transfer or forward calls" : "call"
         return type == .internalCall

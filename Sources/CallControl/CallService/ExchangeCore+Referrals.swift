@@ -155,6 +155,7 @@ extension ExchangeCore {
         guard let first = referral.half.peer, let second = other.peer, first !== other, other.isFree else {
             return self.report(referral, .callDoesNotExist)
         }
+        if let owner = other.owner, (try? self.mayJoin(first, and: second, by: owner)) == nil { return self.report(referral, .forbidden) }
         self.joinOthers(of: referral.half, first, and: other, second) { [unowned self] then in
             self.report(referral, .ok, onAnswer: then)
         }

@@ -84,6 +84,9 @@ extension ExchangeCore {
         callee.recalledFrom = style.recalledFrom
         callee.inboundTrunk = self.trunk(of: caller)?.name
         callee.trail.relation = style.relation
+        if let member = caller.owner, !style.isTransferred, style.recalledFrom == nil {
+            callee.dialling = Dialling(member: member, outside: caller.redirections.isEmpty ? callee.outsideCall?.number.number : nil)
+        }
         callee.peer = caller
         callee.meet(caller)
         caller.sought = callee
