@@ -40,6 +40,8 @@ package final class ExchangeCore {
     /// Trunks in use, by their ids.
     var trunks: [String: TrunkConnection] = [:]
     var usesTrunks = false
+    /// Registrations that are being taken back.
+    package internal(set) var unregistering = 0
     /// No new calls are taken; those there are go on.
     package var isDraining = false
 

@@ -227,6 +227,12 @@ package actor Exchange {
         self.core.endCalls { self.park.isParked($0) }
     }
 
+    /// Takes back what is registered with the peers of trunks.
+    package func stopTrunks() { self.core.stopTrunks() }
+
+    /// Registrations of which the peers have not said yet that they are taken back.
+    package var unregistering: Int { self.core.unregistering }
+
     /// Calls that are neither parked nor over.
     package var liveCalls: Int { self.core.halves.count - self.park.parkedCalls }
 

@@ -29,6 +29,8 @@ package final class SimulatedGateway: PhoneEnvironment {
     /// What calls are refused with before the telephone hears of them.
     package var refusal: SIPStatus?
     package var refusesPings = false
+    /// It does not answer OPTIONS, as many providers do not.
+    package var ignoresPings = false
     /// Seconds that registrations are granted.
     package var granted = 600
     /// Requests that came with credentials that are good, or where none are needed; each as often as it came.
@@ -62,6 +64,8 @@ package final class SimulatedGateway: PhoneEnvironment {
         return self.accepted.filter { $0.method == method && seen.insert($0.via?.branch ?? "").inserted }
     }
 
+    package func forgetRequests() { self.accepted = [] }
+
     private func receive(_ outcome: SIPMessageParser.Outcome, _ flow: SIPFlow) {
         guard !self.isSilent else { return }
         guard case .message(.request(let request)) = outcome else { return self.phone.receive(outcome, from: flow) }
@@ -73,6 +77,7 @@ package final class SimulatedGateway: PhoneEnvironment {
             self.contact = expires == 0 ? nil : request.contact?.uri
             let contact = self.contact.map { [SIPHeaders.Field(.contact, "<\($0)>;expires=\(min(expires, self.granted))")] } ?? []
             self.answer(request, .ok, flow, contact)
+        case .options where self.ignoresPings: break
         case .options: self.answer(request, self.refusesPings ? .serviceUnavailable : .ok, flow)
         case .invite where request.to?.tag == nil && self.refusal != nil:
             self.refused.insert(request.via?.branch ?? "")

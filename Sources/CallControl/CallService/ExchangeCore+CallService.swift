@@ -43,8 +43,8 @@ extension ExchangeCore {
     ///
     /// - Parameter devices: the member's phones to ring; nil for the preferred one, or all.
     package func dial(_ destination: String, by member: Member, on devices: Set<String>? = nil) throws(CallControlError) -> CallReference {
-        if self.isDraining { throw .unavailable("The server is shutting down") }
         let (target, party) = try self.destination(destination, for: member, isTransfer: false)
+        if self.isDraining, !target.isEmergency { throw .unavailable("The server is shutting down") }
         let half = try self.ringOwnPhones(
             of: member, contacts: try self.contacts(of: member, on: devices),
             remote: party, offer: nil, onAnswer: { [unowned self] half in self.dialOn(half, target, party) },

@@ -13,7 +13,9 @@ extension ExchangeCore {
         let trunk = self.trunk(of: request, from: flow)
         let line = trunk == nil ? self.authenticateLine(request, key) : nil
         guard trunk != nil || line != nil else { return }
-        if self.isDraining { return self.reject(request, key, .serviceUnavailable, headers: [.init(.retryAfter, "10")]) }
+        if self.isDraining, line.map({ !self.isEmergency(request, from: $0.member) }) ?? true {
+            return self.reject(request, key, .serviceUnavailable, headers: [.init(.retryAfter, "10")])
+        }
         if request.maxForwards == 0 { return self.reject(request, key, .tooManyHops) }
         if case .tooSmall = SessionTimer.read(request) {
             return self.reject(request, key, .sessionIntervalTooSmall, headers: [.init(.minSE, String(SessionTimer.minimum))])
@@ -87,8 +89,20 @@ extension ExchangeCore {
 
     // MARK: Where the call goes
 
+    /// What a phone's request dials.
+    private static func dialled(_ request: SIPRequest) -> String {
+        request.uri.scheme == .tel ? request.uri.user ?? "" : self.destination(request.uri)
+    }
+
+    /// Whether a phone's request is a call for help.
+    private func isEmergency(_ request: SIPRequest, from member: Member) -> Bool {
+        let destination = try? self.directory.destination(
+            Self.dialled(request), from: member.locationID, localDomains: self.configuration.localDomains)
+        return request.headers[.replaces] == nil && destination?.isEmergency == true
+    }
+
     private func route(_ half: CallHalf, request: SIPRequest) {
-        let dialled = request.uri.scheme == .tel ? request.uri.user ?? "" : Self.destination(request.uri)
+        let dialled = Self.dialled(request)
         guard let locationID = self.locationID(of: half) else { return }
         if let value = request.headers[.replaces] { return self.replace(value, request, half) }
         if let digits = request.uri.user, let (code, rest) = self.directory.feature(in: digits, at: locationID) {

@@ -151,6 +151,7 @@ extension ExchangeCore {
     // MARK: What the phones answer
 
     func receiveInviteResponse(_ response: SIPResponse, from flow: SIPFlow, _ leg: Leg) {
+        self.noteAnswer(response.status, on: leg)
         if response.status.isProvisional {
             self.receiveProvisional(response, leg)
         } else if response.status.isSuccess {

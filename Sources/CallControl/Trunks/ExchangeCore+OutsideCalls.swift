@@ -19,7 +19,7 @@ extension ExchangeCore {
 
     func callOutside(_ number: OutsideNumber, for caller: CallHalf, sessionID: String, style: RingStyle, handlers: Ringing) {
         // Those that seem to be down come last; an emergency call tries them all the same.
-        let trunks = self.directory.trunks(of: number.route).filter { self.trunks[$0.id]?.flow != nil }
+        let trunks = self.directory.trunks(for: number).filter { self.trunks[$0.id]?.flow != nil }
         let able = trunks.filter { self.trunks[$0.id]?.isUp != false } + trunks.filter { self.trunks[$0.id]?.isUp == false }
         guard let first = able.first else { return handlers.onFailure(.serviceUnavailable, .temporaryFailure) }
         let party = Party(target: nil, name: nil, number: number.number)
@@ -58,7 +58,7 @@ extension ExchangeCore {
         guard !call.remaining.isEmpty else { return true }
         leg.silenceTimer = self.schedule(after: Self.silence) { [unowned self, weak leg, weak connection] in
             guard let leg, leg.state == .early, let half = leg.half else { return }
-            if let connection { self.setUp(false, connection, "the peer did not respond to a call") }
+            if let connection { self.noteSilence(of: connection) }
             half.legs.removeAll { $0 === leg }
             self.release(leg, status: .requestTerminated, reason: .temporaryFailure)
             if !self.callOn(half, after: .requestTimeout) { self.noAnswer(half) }
@@ -68,7 +68,9 @@ extension ExchangeCore {
 
     /// Tries the next trunk for an outside call. False when there is none, or when the callee has answered for themselves.
     func callOn(_ half: CallHalf, after status: SIPStatus) -> Bool {
-        guard var call = half.outsideCall, half.ringing != nil, !half.hasEnded, Self.isTrunkFailure(status) else { return false }
+        guard var call = half.outsideCall, half.ringing != nil, !half.hasEnded,
+            call.number.isEmergency || Self.isTrunkFailure(status)
+        else { return false }
         while !call.remaining.isEmpty {
             let next = call.remaining.removeFirst()
             half.outsideCall = call
@@ -79,10 +81,15 @@ extension ExchangeCore {
         return false
     }
 
-    /// Whether a failure is the trunk's and not the callee's: another one may do better (RFC 3261 §16.7, RFC 5393).
+    /// Whether a failure speaks of the trunk, or of what it makes of our requests, and not of the number or of who has it: another one
+    /// may do better (RFC 3261 §16.7, §21). Of an emergency call every failure is the trunk's.
+    ///
+    /// A peer that redirects is not followed: its address may be anything, and calls go to trunks alone.
     private static func isTrunkFailure(_ status: SIPStatus) -> Bool {
         switch status.rawValue {
-        case 401, 403, 407, 408, 500...599: true
+        // Nobody has the number, nobody answers or wants to, or the number is not whole.
+        case 404, 410, 433, 480, 484...487, 604, 607, 608: false
+        case 300...599: true
         default: false
         }
     }

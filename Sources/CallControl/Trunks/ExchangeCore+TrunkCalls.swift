@@ -24,10 +24,7 @@ extension ExchangeCore {
     /// Takes a caller to whomever the called number is: as the request names it, else as other headers do, else the main number.
     func route(_ half: CallHalf, request: SIPRequest, from trunk: Trunk) {
         self.counters.trunkCalls += 1
-        let called = SIPHeaderName("P-Called-Party-ID").flatMap { request.headers[$0] }.flatMap {
-            try? SIPNameAddress(parsing: $0, field: "P-Called-Party-ID")
-        }?.uri
-        let names = [request.uri, called, request.to?.uri].compactMap { $0?.user }
+        let names = Self.calledNames(in: request)
         for name in names {
             guard let digits = Self.digits(name), let target = self.directory.target(calledOn: trunk, digits) else { continue }
             return self.call(target, dialled: digits, from: half)
@@ -41,8 +38,16 @@ extension ExchangeCore {
         self.release(half, status: .notFound, reason: .unallocatedNumber)
     }
 
+    /// Whom a request from a trunk may be for: as it names them itself, else as other headers do.
+    static func calledNames(in request: SIPRequest) -> [String] {
+        let called = SIPHeaderName("P-Called-Party-ID").flatMap { request.headers[$0] }.flatMap {
+            try? SIPNameAddress(parsing: $0, field: "P-Called-Party-ID")
+        }?.uri
+        return [request.uri, called, request.to?.uri].compactMap { $0?.user }
+    }
+
     /// The digits of a user part, without the parameters that a telephone number may have (RFC 3966); nil for a name.
-    private static func digits(_ user: String) -> String? {
+    static func digits(_ user: String) -> String? {
         guard case .digits(let digits)? = DialString(parsing: String(user.prefix { $0 != ";" })) else { return nil }
         return digits
     }

@@ -20,14 +20,28 @@ extension ExchangeCore {
     func followTrunks() {
         guard self.usesTrunks else { return }
         for (id, connection) in self.trunks where self.directory.trunks[id] != connection.trunk || !connection.trunk.isEnabled {
-            for timer in connection.timers { self.cancelTimer(timer) }
-            self.trunks[id] = nil
+            self.forget(connection)
         }
         for trunk in self.directory.trunks.values where trunk.isEnabled && self.trunks[trunk.id] == nil {
             let connection = TrunkConnection(
                 trunk, callID: self.token() + "@" + self.configuration.host, tag: self.token(), now: self.environment.wallClock)
             self.trunks[trunk.id] = connection
             self.environment.lookUp(trunk.host, for: trunk.id)
+        }
+    }
+
+    private func forget(_ connection: TrunkConnection) {
+        for timer in connection.timers { self.cancelTimer(timer) }
+        self.trunks[connection.trunk.id] = nil
+        self.unregister(connection)
+    }
+
+    /// Makes no more use of the trunks, and takes back what was registered. For the end of a shutdown: ``unregistering`` says how many
+    /// registrars have not answered yet.
+    package func stopTrunks() {
+        self.enter {
+            self.usesTrunks = false
+            for connection in self.trunks.values { self.forget(connection) }
         }
     }
 
@@ -55,7 +69,8 @@ extension ExchangeCore {
     }
 
     /// Does something for a trunk some time later, should it still be the same then.
-    func later(_ delay: Duration, _ connection: TrunkConnection, _ action: @escaping () -> Void) {
+    @discardableResult
+    func later(_ delay: Duration, _ connection: TrunkConnection, _ action: @escaping () -> Void) -> TimerToken {
         let token = self.schedule(after: delay) { [unowned self, weak connection] in
             guard let connection, self.trunks[connection.trunk.id] === connection else { return }
             action()
@@ -63,6 +78,7 @@ extension ExchangeCore {
         // Those that have rung are of no use.
         if connection.timers.count > 16 { connection.timers.removeFirst(8) }
         connection.timers.append(token)
+        return token
     }
 
     func setUp(_ isUp: Bool, _ connection: TrunkConnection, _ detail: String? = nil) {
@@ -102,9 +118,17 @@ extension ExchangeCore {
             let isOurs = self.directory.organization(sipDomain: from.host) != nil || self.configuration.localDomains.contains(from.host)
             if isOurs { return nil }
         }
-        // Of several at one address the one that the request was sent to by what we registered, or the one at its port.
-        let named = found.first { $0.trunk.id == request.uri.user || ($0.trunk.username != nil && $0.trunk.username == request.uri.user) }
-        return (named ?? found.min { ($0.flow?.port == flow.port ? 0 : 1, $0.trunk.id) < ($1.flow?.port == flow.port ? 0 : 1, $1.trunk.id) })?.trunk
+        guard found.count > 1 else { return found.first?.trunk }
+        // Of several at one address the one that the request was sent to by what we registered, the one whose organisation has the
+        // number, or the one at its port.
+        let names = Self.calledNames(in: request)
+        func rank(_ connection: TrunkConnection) -> (Int, Int, Int, String) {
+            let trunk = connection.trunk
+            let isNamed = trunk.id == request.uri.user || (trunk.username != nil && trunk.username == request.uri.user)
+            let hasNumber = names.contains { name in Self.digits(name).map { self.directory.target(calledOn: trunk, $0) != nil } ?? false }
+            return (isNamed ? 0 : 1, hasNumber ? 0 : 1, connection.flow?.port == flow.port ? 0 : 1, trunk.id)
+        }
+        return found.map { (rank($0), $0.trunk) }.min { $0.0 < $1.0 }?.1
     }
 }
 

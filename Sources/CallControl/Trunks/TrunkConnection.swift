@@ -30,11 +30,17 @@ final class TrunkConnection {
     var since: Int64
     /// Pings in a row that nobody answered.
     var missedPings = 0
+    /// It has answered a ping; many peers never do.
+    var answersPings = false
+    /// It has answered the last call there.
+    var answersCalls = false
     /// Attempts to register in a row that failed.
     var failedRegistrations = 0
     let registrationCallID: String
     let registrationTag: String
     var registrationSequence = 0
+    /// Until it registers again.
+    var registrationTimer: TimerToken?
     /// What the peer has challenged with last: it is answered before it asks again.
     var challenge: (challenge: DigestChallenge, isProxy: Bool)?
     var nonceCount = 0

@@ -20,6 +20,14 @@ extension DirectoryIndex {
     package enum Destination: Hashable, Sendable {
         case target(Target)
         case outside(OutsideNumber)
+
+        /// An emergency service.
+        package var isEmergency: Bool {
+            switch self {
+            case .target: false
+            case .outside(let number): number.isEmergency
+            }
+        }
     }
 
     /// Where a call goes that somebody at a location makes. Emergency numbers go before everything (RFC 6881 §5).
@@ -30,8 +38,8 @@ extension DirectoryIndex {
     ) throws(RoutingFailure) -> Destination {
         guard let parsed = DialString(parsing: text) else { throw .malformed }
         let digits = self.digits(of: parsed, from: locationID, localDomains: localDomains)
-        if let digits, let location = self.locations[locationID], let route = location.calling.route,
-            let emergency = EmergencyNumbers(of: location).number(dialled: digits)
+        if let digits, let location = self.locations[locationID], let emergency = EmergencyNumbers(of: location).number(dialled: digits),
+            let route = self.emergencyRoute(emergency, from: location)
         {
             return .outside(OutsideNumber(number: emergency, isEmergency: true, locationID: locationID, route: route))
         }
@@ -97,6 +105,28 @@ extension DirectoryIndex {
         switch route {
         case .trunk(let id): [self.trunks[id]].compactMap { $0 }.filter(\.isEnabled)
         case .routeGroup(let id): (self.routeGroups[id]?.trunkIDs ?? []).compactMap { self.trunks[$0] }.filter(\.isEnabled)
+        }
+    }
+
+    /// The trunks for a call, in the order in which they are tried. An emergency call takes any that there is: after those of its way
+    /// out the others of its location, then of the organisation.
+    package func trunks(for number: OutsideNumber) -> [Trunk] {
+        let own = self.trunks(of: number.route)
+        guard number.isEmergency, let location = self.locations[number.locationID] else { return own }
+        return own + self.trunksForEmergencies(at: location).filter { trunk in trunk.isEnabled && !own.contains { $0.id == trunk.id } }
+    }
+
+    /// Where an emergency call leaves: as the location's calls do, else as a dial plan says of the number, else by any trunk.
+    private func emergencyRoute(_ number: String, from location: Location) -> RouteChoice? {
+        location.calling.route ?? self.dialPlan(for: nil, dialled: number, from: location)?.route
+            ?? self.trunksForEmergencies(at: location).first.map { .trunk($0.id) }
+    }
+
+    /// An organisation's trunks, those that are enabled first, of these a location's own.
+    private func trunksForEmergencies(at location: Location) -> [Trunk] {
+        self.trunks.values.filter { $0.organizationID == location.organizationID }.sorted {
+            ($0.isEnabled ? 0 : 1, $0.locationID == location.id ? 0 : 1, $0.name, $0.id)
+                < ($1.isEnabled ? 0 : 1, $1.locationID == location.id ? 0 : 1, $1.name, $1.id)
         }
     }
 

@@ -44,6 +44,8 @@ struct ArchiveService: Service {
 struct ExchangeService: Service {
     let exchange: Exchange
     let timeout: Duration
+    /// How long registrars may take at the end.
+    private static let patience = Duration.seconds(1)
 
     func run() async throws {
         try await gracefulShutdown()
@@ -54,6 +56,11 @@ struct ExchangeService: Service {
             try await clock.sleep(for: .milliseconds(50))
         }
         await self.exchange.endCalls()
+        // A successor may be minutes away, or never come; it cannot have begun, as the data directory is still this process's. So what
+        // this one registered goes, and callers hear at once that nobody is here instead of waiting for nothing.
+        await self.exchange.stopTrunks()
+        let end = clock.now + Self.patience
+        while await self.exchange.unregistering > 0, clock.now < end { try await clock.sleep(for: .milliseconds(10)) }
         // The BYEs are on their way; their answers need not be waited for, but the datagrams must leave.
         try await clock.sleep(for: .milliseconds(50))
     }

@@ -185,7 +185,7 @@ struct CallRoutingBody: Encodable {
         self.init(unknown: outside.number, at: index.locations[outside.locationID])
         (self.unknownExtension, self.unknownNumber) = (nil, nil)
         // A way whose trunks are all disabled leads nowhere.
-        self.isRejected = index.trunks(of: outside.route).isEmpty
+        self.isRejected = index.trunks(for: outside).isEmpty
         var way = Way(outside.route, index)
         if outside.isEmergency {
             self.destinationType = .emergency

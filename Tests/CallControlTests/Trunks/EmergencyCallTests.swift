@@ -30,6 +30,72 @@ struct EmergencyCallTests {
         bench.expectNothingLeft()
     }
 
+    @Test("Whatever a trunk answers, the next one is tried", arguments: [404, 410, 480, 484, 486, 487, 488, 600, 603, 604, 302, 503])
+    func everyFailure(_ code: Int) throws {
+        let bench = try TrunkBench()
+        bench.first.refusal = SIPStatus(rawValue: code)
+        #expect(bench.office.call(from: bench.bench.alice, to: "911").state == .established)
+        #expect(bench.first.requests(.invite).count == 1 && bench.second.requests(.invite).count == 1)
+        bench.expectNothingLeft()
+    }
+
+    @Test("After the trunks of the way out those of the rest of the organisation are tried, and of no other organisation")
+    func anyTrunk() throws {
+        let bench = try TrunkBench()
+        let third = SimulatedGateway(host: "10.9.0.3", world: bench.office.world, network: bench.office.network)
+        let foreign = SimulatedGateway(host: "10.9.0.4", world: bench.office.world, network: bench.office.network)
+        try bench.office.apply(.trunk(Trunk(id: "three", organizationID: "acme", locationID: "wh", name: "A", host: "10.9.0.3")))
+        try bench.office.apply(.trunk(Trunk(id: "foreign", organizationID: "zeta", locationID: "zeta-hq", name: "A", host: "10.9.0.4")))
+        bench.office.settle()
+        (bench.first.refusal, bench.second.refusal) = (.serviceUnavailable, .notFound)
+        #expect(bench.office.call(from: bench.bench.alice, to: "3105550100").state == .ended)
+        #expect(third.requests(.invite).isEmpty)
+        #expect(bench.office.call(from: bench.bench.alice, to: "911").state == .established)
+        #expect(third.requests(.invite).map(\.uri.user) == ["911"] && foreign.requests(.invite).isEmpty)
+        third.phone.liveCalls.forEach { third.phone.hangUp($0.id) }
+        bench.office.settle()
+        for id in ["three", "foreign"] { try bench.office.apply(.removeTrunk(id)) }
+        bench.expectNothingLeft()
+    }
+
+    enum Way: CaseIterable {
+        case noRoute
+        case dialPlan
+        case disabledTrunk
+    }
+
+    @Test("A location without a way out, or whose trunk is switched off, calls by any trunk there is", arguments: Way.allCases)
+    func noWayOut(_ way: Way) throws {
+        let bench = try TrunkBench { $0.isEnabled = way != .disabledTrunk }
+        try bench.changeLocation { $0.calling.route = way == .disabledTrunk ? .trunk("one") : nil }
+        if way == .dialPlan {
+            try bench.office.apply(
+                .dialPlan(DialPlan(id: "help", organizationID: "acme", name: "Help", patterns: ["9XX"], route: .trunk("two"))))
+        }
+        let call = bench.office.call(from: bench.bench.alice, to: "911")
+        #expect(call.state == .established)
+        #expect(try bench.outside().isEmergency)
+        #expect((way == .noRoute ? bench.first : bench.second).requests(.invite).first?.uri.user == "911")
+        #expect(bench.office.call(from: bench.bench.bob, to: "3105550100").failure == (way == .disabledTrunk ? .serviceUnavailable : .notFound))
+        if way == .dialPlan { try bench.office.apply(.removeDialPlan("help")) }
+        bench.expectNothingLeft()
+    }
+
+    @Test("While the server shuts down nobody calls any more, but for help, by the phone or by the API")
+    func draining() throws {
+        let bench = try TrunkBench()
+        bench.core.isDraining = true
+        #expect(bench.office.call(from: bench.bench.alice, to: "3105550100").failure == .serviceUnavailable)
+        #expect(throws: CallControlError.self) { _ = try bench.bench.dial("3105550100", by: bench.bench.bob) }
+        #expect(bench.office.call(from: bench.bench.alice, to: "911").state == .established)
+        bench.bench.hangUp(bench.bench.alice)
+        _ = try bench.bench.dial("911", by: bench.bench.bob)
+        bench.run(.seconds(2))
+        #expect(try bench.outside().isEmergency)
+        #expect(bench.first.requests(.invite).map(\.uri.user) == ["911", "911"])
+        bench.expectNothingLeft()
+    }
+
     // MARK: Who is called back
 
     private static func shown(_ bench: TrunkBench, _ digits: String = "911", from member: Member? = nil) throws -> (from: String, asserted: String?) {

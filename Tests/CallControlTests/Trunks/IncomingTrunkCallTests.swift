@@ -73,6 +73,26 @@ struct IncomingTrunkCallTests {
         bench.expectNothingLeft()
     }
 
+    @Test(
+        "Two organisations have a trunk at one peer: a call goes to the one that has the number, whatever the ids",
+        arguments: ["a", "z"], ["+12025550101", "+13015550101"])
+    func sharedPeer(_ id: String, _ number: String) throws {
+        let bench = try TrunkBench()
+        try bench.office.apply(.trunk(Trunk(id: id, organizationID: "zeta", locationID: "zeta-hq", name: "Zeta", host: "10.9.0.1")))
+        bench.office.settle()
+        let (called, other) =
+            number == "+12025550101" ? (bench.bench.alice, bench.bench.company.zoe) : (bench.bench.company.zoe, bench.bench.alice)
+        #expect(try bench.callIn(to: number).state == .established)
+        #expect(try bench.bench.half(called).peer === bench.outside())
+        #expect(bench.office.halves(of: other).isEmpty)
+        #expect(try bench.status(called.organizationID == "zeta" ? id : "one").calls == 1)
+        bench.first.phone.liveCalls.forEach { bench.first.phone.hangUp($0.id) }
+        bench.office.settle()
+        #expect(try bench.callIn(to: "+12025550999").failure == .notFound)
+        try bench.office.apply(.removeTrunk(id))
+        bench.expectNothingLeft()
+    }
+
     @Test("A trunk that is switched off takes and makes no calls")
     func disabled() throws {
         let bench = try TrunkBench { $0.isEnabled = false }

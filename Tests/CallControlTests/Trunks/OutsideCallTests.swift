@@ -104,7 +104,9 @@ struct OutsideCallTests {
 
     // MARK: Failover
 
-    @Test("A trunk that refuses for its own reasons is passed over: the second takes the call", arguments: [503, 500, 502, 408, 403])
+    @Test(
+        "A trunk that refuses for its own reasons is passed over: the second takes the call",
+        arguments: [503, 500, 502, 408, 403, 400, 402, 405, 406, 413, 415, 416, 420, 421, 481, 482, 483, 488, 491, 302])
     func failover(_ code: Int) throws {
         let bench = try TrunkBench()
         bench.first.refusal = SIPStatus(rawValue: code)
