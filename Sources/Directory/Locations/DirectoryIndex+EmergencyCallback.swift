@@ -27,6 +27,25 @@ extension DirectoryIndex {
         self.callableNumber(of: member) ?? self.locations[member.locationID].flatMap { self.emergencyCallback(at: $0).number }
     }
 
+    /// Locations from which emergency calls can be made that show no number to call back, each a sentence.
+    package var emergencyCallbackGaps: [String] {
+        let organizations = Set(self.trunks.values.filter(\.isEnabled).map(\.organizationID))
+        guard !organizations.isEmpty else { return [] }
+        let locations = self.locations.values.filter { organizations.contains($0.organizationID) && self.emergencyCallback(at: $0).number == nil }
+        let bare = Set(locations.map(\.id))
+        guard !bare.isEmpty else { return [] }
+        var counts: [String: Int] = [:]
+        for member in self.members.values where bare.contains(member.locationID) && self.callableNumber(of: member) == nil {
+            counts[member.locationID, default: 0] += 1
+        }
+        return locations.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.compactMap { location in
+            counts[location.id].map { count in
+                "emergency calls of \(count) \(count == 1 ? "member" : "members") at \(location.name) show no number to call back: "
+                    + "they have none, nor has the location; give it a main number, or choose somebody with a number for it"
+            }
+        }
+    }
+
     /// A member's number, unless calls to it lead nowhere.
     private func callableNumber(of member: Member) -> String? {
         member.phoneNumber.flatMap { self.record(of: $0)?.isActive ?? true ? $0 : nil }

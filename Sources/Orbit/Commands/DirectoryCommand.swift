@@ -31,8 +31,9 @@ struct DirectoryCommand: AsyncParsableCommand {
                 print(
                     "Imported \(contents.members.count) members and \(contents.callParkExtensions.count) call park extensions in \(contents.locations.count) locations."
                 )
-                for conflict in try DirectoryIndex(contents).emergencyConflicts {
-                    FileHandle.standardError.write(Data("Warning: \(conflict)\n".utf8))
+                let index = try DirectoryIndex(contents)
+                for warning in index.emergencyConflicts + index.emergencyCallbackGaps {
+                    FileHandle.standardError.write(Data("Warning: \(warning)\n".utf8))
                 }
             } catch let error as DirectoryDocumentError {
                 throw Failure("\(self.file) \(error); nothing was imported")

@@ -70,6 +70,9 @@ struct Server: Sendable {
         for conflict in index.emergencyConflicts {
             Logger(label: "orbit").warning("an extension stands in the way of emergency calls", metadata: ["why": "\(conflict)"])
         }
+        for gap in index.emergencyCallbackGaps {
+            Logger(label: "orbit").warning("emergency services could not call back", metadata: ["why": "\(gap)"])
+        }
         // Reading a large directory takes twice the memory that it needs afterwards.
         FreeMemory.giveBack()
         let oauth = OAuthService(

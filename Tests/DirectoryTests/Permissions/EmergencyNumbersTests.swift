@@ -91,6 +91,25 @@ struct EmergencyNumbersTests {
         #expect(try Self.index().emergencyConflicts.isEmpty)
     }
 
+    @Test("Locations whose emergency calls show no number to call back are told, while the organisation has a trunk")
+    func callbackGaps() throws {
+        var contents = DirectoryContents.acmeAndZeta
+        let gap =
+            "emergency calls of 2 members at Headquarters show no number to call back: "
+            + "they have none, nor has the location; give it a main number, or choose somebody with a number for it"
+        #expect(try DirectoryIndex(contents).emergencyCallbackGaps.isEmpty)
+        var trunk = Trunk(id: "one", organizationID: "acme", locationID: "wh", name: "One", host: "192.0.2.1")
+        contents.trunks = [trunk]
+        #expect(try DirectoryIndex(contents).emergencyCallbackGaps == [gap])
+        trunk.isEnabled = false
+        contents.trunks = [trunk]
+        #expect(try DirectoryIndex(contents).emergencyCallbackGaps.isEmpty)
+        trunk.isEnabled = true
+        contents.trunks = [trunk]
+        contents.locations[0].calling.emergencyCallbackMember = .alice
+        #expect(try DirectoryIndex(contents).emergencyCallbackGaps.isEmpty)
+    }
+
     @Test("A location does not become one where somebody's extension is in the way: by its country, its own numbers or its digit")
     func locations() throws {
         var contents = DirectoryContents.acmeAndZeta
