@@ -71,6 +71,8 @@ package final class CallHalf {
     /// Names of the trunks by which the call came from outside, or went there.
     package var inboundTrunk: String?
     package var outboundTrunk: String?
+    /// On which trunk this party, outside, is, or was tried last.
+    private(set) var trunk: Trunk?
     /// What the owner was last told of the call.
     var told: CallDetails?
     var isChanged = false
@@ -115,6 +117,12 @@ package final class CallHalf {
         self.party = party
         self.port = port
         self.createdAt = createdAt
+    }
+
+    /// Notes on which trunk this party is: it came in there, or is called there.
+    func isOutside(on trunk: Trunk) {
+        self.trunk = trunk
+        if self.personality == .terminator { self.outboundTrunk = trunk.name } else { self.inboundTrunk = trunk.name }
     }
 
     /// The leg that talks, once there is one.

@@ -48,6 +48,7 @@ extension ExchangeCore {
         leg.state = .confirmed
         leg.deviceID = deviceID
         leg.trunkID = trunkID
+        if let trunk = trunkID.flatMap({ self.directory.trunks[$0] }) { half.isOutside(on: trunk) }
         leg.dialog = dialog
         leg.dialog?.resume(wallClock: self.environment.wallClock)
         leg.localDescription = localDescription

@@ -53,6 +53,8 @@ package struct CallRecord: ExchangeRecord, Hashable {
     /// What the record of the leg is made of when the process that had it is gone.
     package struct Leg: Hashable, Sendable, Codable {
         var owner: MemberID?
+        /// Of a party outside; nil in records of earlier versions.
+        var party: Party?
         var personality: Personality
         var sessionID: String
         var createdAt: Int64

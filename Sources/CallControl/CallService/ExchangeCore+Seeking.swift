@@ -82,7 +82,6 @@ extension ExchangeCore {
         callee.redirections = caller.redirections
         callee.onBehalfOf = style.onBehalfOf
         callee.recalledFrom = style.recalledFrom
-        callee.inboundTrunk = self.trunk(of: caller)?.name
         callee.trail.relation = style.relation
         if let member = caller.owner, !style.isTransferred, style.recalledFrom == nil {
             callee.dialling = Dialling(member: member, outside: caller.redirections.isEmpty ? callee.outsideCall?.number.number : nil)

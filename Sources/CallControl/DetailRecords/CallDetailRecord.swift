@@ -1,6 +1,7 @@
 package import Directory
 
-/// What is kept of one leg of a call when it has ended: a member's part in it, on whatever phones (the API's detailed call history).
+/// What is kept of one leg of a call when it has ended: a member's part in it, on whatever phones, or that
+/// of a party outside, on a trunk (the API's detailed call history).
 ///
 /// Names and numbers are those of the moment: the directory may change, the record does not. What is not known is nil.
 package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
@@ -28,9 +29,12 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    /// Whose record it is, and where they were.
+    /// Whose record it is, and where they were; a trunk's is of the party outside.
     package struct User: Hashable, Sendable, Codable {
-        package var id: MemberID
+        /// Nil for a trunk.
+        package var id: MemberID?
+        /// Nil for a member.
+        package var trunkID: String?
         package var name: String
         /// E.164 where there is such a number, the extension elsewhere.
         package var number: String?
@@ -43,10 +47,12 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
         package var timeZone: String
 
         package init(
-            id: MemberID, name: String, number: String? = nil, organizationID: String, locationID: String, locationName: String,
+            id: MemberID?, trunkID: String? = nil, name: String, number: String? = nil, organizationID: String, locationID: String,
+            locationName: String,
             mainNumber: String? = nil, timeZone: String
         ) {
             self.id = id
+            self.trunkID = trunkID
             self.name = name
             self.number = number
             self.organizationID = organizationID
@@ -102,7 +108,7 @@ package struct CallDetailRecord: Hashable, Sendable, Codable, Identifiable {
     package var callType: CallType?
     /// Of a call to a number outside.
     package var outgoingType: OutgoingCallType?
-    /// As the phone sent them; originating legs alone have them.
+    /// As the phone or the trunk sent them; originating legs alone have them.
     package var dialledDigits: String?
     package var phone: Phone?
     /// SIP's Call-ID of the leg (RFC 3261 §8.1.1.4).

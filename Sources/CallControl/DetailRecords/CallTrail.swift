@@ -1,3 +1,5 @@
+import Directory
+
 /// What a half of a call notes on its way for its record; the rest is known when it ends.
 ///
 /// A parked call's trail is part of its record, so that the next process goes on with it.
@@ -48,6 +50,8 @@ extension CallHalf {
         self.trail.other = other.party
         self.trail.otherID = other.id
         self.trail.otherSessionUUID = other.trail.sessionUUID
+        guard let trunk = other.trunk else { return }
+        if other.personality == .terminator { self.outboundTrunk = trunk.name } else { self.inboundTrunk = trunk.name }
     }
 
     /// Notes a leg that has the call, or may get it.

@@ -40,6 +40,7 @@ extension ExchangeCore {
             descriptionID: self.descriptionID())
         leg.deviceID = line?.line.deviceID
         leg.trunkID = trunk?.id
+        if let trunk { half.isOutside(on: trunk) }
         leg.invite = request
         leg.serverKey = key
         leg.remoteDescription = offer
@@ -128,6 +129,8 @@ extension ExchangeCore {
     private func refuse(_ half: CallHalf, _ number: String, status: SIPStatus, reason: SIPReason) {
         half.remote = Party(target: nil, name: nil, number: number)
         half.historyParty = half.remote
+        // There is no other party that could have ended it.
+        half.noteReleased(by: .unknown, including: nil)
         self.release(half, status: status, reason: reason)
     }
 

@@ -31,6 +31,8 @@ extension ExchangeCore {
         style.noAnswer = style.noAnswer ?? Self.noAnswerOutside
         let handlers = self.prepare(callee, for: caller, style: style, handlers: handlers)
         callee.ringing = handlers
+        // Whom its record names, whoever comes later.
+        callee.historyParty = caller.party
         self.counters.outsideCalls += 1
         guard self.invite(first, callee) else { return handlers.onFailure(.serviceUnavailable, .temporaryFailure) }
         callee.ringing?.noAnswerTimer = self.start(.noAnswer(callee.id), after: style.noAnswer ?? Self.noAnswerOutside)
@@ -47,6 +49,7 @@ extension ExchangeCore {
             id: self.nextLegID(), role: .client, half: half, flow: flow, localTag: self.token(),
             callID: self.token() + "@" + self.configuration.host, descriptionID: self.descriptionID())
         leg.trunkID = trunk.id
+        half.isOutside(on: trunk)
         caller.outboundTrunk = trunk.name
         half.legs.append(leg)
         var uri = SIPURI(user: call.number.number, host: trunk.sipDomain)

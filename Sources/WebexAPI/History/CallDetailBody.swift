@@ -108,7 +108,8 @@ struct CallDetailBody: Encodable {
             .reportTime: Timestamp.text(record.releasedAt), .siteMainNumber: record.user.mainNumber, .siteTimezone: self.siteTimezone,
             .siteUUID: record.user.locationID, .startTime: Timestamp.text(record.startedAt),
             .transferRelatedCallID: record.transferRelatedCallID?.rawValue, .user: record.user.name, .userNumber: record.user.number,
-            .userType: Self.userTypes[record.user.id.kind], .userUUID: record.user.id.key,
+            .userType: record.user.id.map { Self.userTypes[$0.kind] ?? "" } ?? Self.trunkType,
+            .userUUID: record.user.id?.key ?? record.user.trunkID,
         ]
     }
 
@@ -126,10 +127,18 @@ struct CallDetailBody: Encodable {
         switch self.record.callType {
         case .location?, .organization?: "SIP_ENTERPRISE"
         case .emergency?: "SIP_EMERGENCY"
-        case .external? where self.record.direction == .terminating: "SIP_INBOUND"
+        case .external? where self.isInbound: "SIP_INBOUND"
         case .external?: self.outgoingType
         case .repair?, .other?, nil: "UNKNOWN"
         }
+    }
+
+    /// Whether the party outside has called.
+    private var isInbound: Bool {
+        let record = self.record
+        if record.user.id == nil { return record.direction == .originating }
+        // Who takes a parked call originates one to its party.
+        return record.direction == .terminating || (record.inboundTrunk != nil && record.outboundTrunk == nil)
     }
 
     private var outgoingType: String {
@@ -158,6 +167,8 @@ struct CallDetailBody: Encodable {
         }
     }
 
+    /// The type of user of a record of a party outside.
+    static let trunkType = "LocalGateway"
     static let userTypes: [MemberID.Kind: String] = [.person: "User", .workspace: "Place", .virtualLine: "VirtualLine"]
 
     /// Minutes from UTC when the call began.

@@ -184,19 +184,13 @@ struct OutsideCallTests {
         bench.office.call(from: bench.bench.alice, to: digits)
         bench.bench.hangUp(bench.bench.alice)
         bench.office.settle()
-        let records = bench.office.server.events.compactMap { event -> CallDetailRecord? in
-            if case .detailRecord(let record) = event { record } else { nil }
-        }
-        let record = try #require(records.last)
-        #expect(records.count == 1)
+        let record = try bench.bench.record(bench.bench.alice)
         #expect(record.outboundTrunk == "One" && record.inboundTrunk == nil)
         if digits == "911" { #expect(record.callType == .emergency) } else { #expect(record.outgoingType == type) }
         try bench.callIn(to: "+12025550101")
         bench.bench.hangUp(bench.bench.alice)
         bench.office.settle()
-        guard case .detailRecord(let other)? = bench.office.server.events.last(where: { if case .detailRecord = $0 { true } else { false } }) else {
-            return #expect(Bool(false), "there is no record")
-        }
+        let other = try #require(bench.bench.records(of: bench.bench.alice).last)
         #expect(other.inboundTrunk == "One" && other.outboundTrunk == nil && other.callType == .external)
         bench.expectNothingLeft()
     }

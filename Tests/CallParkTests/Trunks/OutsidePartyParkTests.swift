@@ -60,6 +60,49 @@ struct OutsidePartyParkTests {
         try self.expectNothingLeft()
     }
 
+    private func records(of trunkID: String) -> [CallDetailRecord] {
+        self.bench.events.compactMap { event in
+            if case .detailRecord(let record) = event, record.user.trunkID == trunkID { record } else { nil }
+        }
+    }
+
+    @Test("The record of one who hangs up on the orbit has all the time there, also after a crash", arguments: [false, true])
+    func recordOfWaiting(_ isCrashing: Bool) throws {
+        let call = try self.parkCaller(on: "7001")
+        self.bench.run(.seconds(20))
+        if isCrashing {
+            self.bench.office.crash(downFor: .seconds(5))
+            self.bench.office.settle()
+            self.bench.office.settle()
+        }
+        self.gateway.phone.hangUp(call.id)
+        self.bench.office.settle()
+        let record = try #require(self.records(of: "one").first)
+        #expect(self.records(of: "one").count == 1)
+        #expect(record.releasedAt - (record.answeredAt ?? 0) >= 20_000)
+        #expect(record.relation?.reason == .callPark && record.inboundTrunk == "One" && record.releasingParty == .local)
+        #expect(record.direction == .originating && record.called.number == "+12025550101" && record.calling.number == "+13105550100")
+        try self.expectNothingLeft()
+    }
+
+    @Test("Who takes a caller from outside off an orbit has the trunk in the record, also after a crash", arguments: [false, true])
+    func recordOfRetriever(_ isCrashing: Bool) throws {
+        _ = try self.parkCaller(on: "7001")
+        if isCrashing {
+            self.bench.office.crash(downFor: .seconds(5))
+            self.bench.office.settle()
+            self.bench.office.settle()
+        }
+        self.bench.office.call(from: self.bench.company.carol, to: "7001")
+        self.bench.hangUp(self.bench.company.carol)
+        self.bench.office.settle()
+        let record = try self.bench.record(self.bench.company.carol)
+        #expect(record.relation?.reason == .callParkRetrieve && record.callType == .external && record.outgoingType == nil)
+        #expect(record.inboundTrunk == "One" && record.outboundTrunk == nil)
+        #expect(try #require(self.records(of: "one").first).relation?.reason == .callPark)
+        try self.expectNothingLeft()
+    }
+
     @Test("They come back after a crash, with a peer that challenges each request as well", arguments: [false, true])
     func crash(_ isChallenging: Bool) throws {
         self.gateway.challenge = isChallenging ? .proxy : nil

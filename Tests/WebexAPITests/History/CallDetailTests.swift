@@ -89,6 +89,39 @@ struct CallDetailTests {
         #expect(second["Answer indicator"] as? String == "Yes-PostRedirection" && second["Call type"] as? String == "UNKNOWN")
     }
 
+    @Test("A party outside is a local gateway: inbound where it called, by the kind of number where it was called")
+    func trunks() async throws {
+        let bench = try await APIBench()
+        var record = CallDetailRecord.sample()
+        (record.user.id, record.user.trunkID, record.user.name, record.callType) = (nil, "one", "One", .external)
+        record.outgoingType = .national
+        let kinds: [(CallDetailRecord.Direction, String)] = [(.originating, "SIP_INBOUND"), (.terminating, "SIP_NATIONAL")]
+        for (direction, type) in kinds {
+            record.direction = direction
+            record.id = CallHalfID(rawValue: type)
+            await bench.details.append(record)
+        }
+        let items = try await Self.feed(bench, Self.day).items()
+        #expect(items.map { $0["Report ID"] as? String } == kinds.map(\.1))
+        for item in items {
+            #expect(item["Call type"] as? String == item["Report ID"] as? String)
+            #expect(item["User type"] as? String == "LocalGateway" && item["User UUID"] as? String == "one" && item["User"] as? String == "One")
+        }
+    }
+
+    @Test("Whoever takes a parked caller from outside has an inbound call; who calls outside has not")
+    func retrieved() async throws {
+        let bench = try await APIBench()
+        var record = CallDetailRecord.sample()
+        (record.direction, record.callType, record.outgoingType) = (.originating, .external, .international)
+        for (id, outbound) in [("SIP_INBOUND", nil), ("SIP_INTERNATIONAL", "Out")] as [(String, String?)] {
+            record.id = CallHalfID(rawValue: id)
+            (record.inboundTrunk, record.outboundTrunk) = ("In", outbound)
+            await bench.details.append(record)
+        }
+        for item in try await Self.feed(bench, Self.day).items() { #expect(item["Call type"] as? String == item["Report ID"] as? String) }
+    }
+
     @Test("The window is of the time at which legs ended, from startTime on, before endTime; the first to end comes first")
     func window() async throws {
         let bench = try await APIBench()

@@ -33,6 +33,8 @@ struct CallRoutingTests {
         Case(destination: "7001", type: "HOSTED_FEATURE", address: "7001", key: "hostedFeature", detail: ("type", "CALL_PARK_EXTENSION")),
         Case(destination: "913125550199", type: "PSTN_NUMBER", address: "+13125550199", key: "pstnNumber", detail: ("routeGroupName", "Ways")),
         Case(destination: "911", type: "EMERGENCY", address: "911", key: "emergency", detail: ("routeGroupName", "Ways")),
+        // A location without a way out of its own.
+        Case(destination: "911", originator: "dave", type: "EMERGENCY", address: "911", key: "emergency", detail: ("trunkName", "Front gate")),
         Case(destination: "9911", type: "EMERGENCY", address: "911", key: "emergency"),
         Case(
             destination: "01133199001234", type: "PBX_USER", address: "+33199001234", key: "pbxUser", detail: ("dialPattern", "+33!"),

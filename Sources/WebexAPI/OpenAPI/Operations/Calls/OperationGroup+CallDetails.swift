@@ -55,6 +55,6 @@ extension OperationGroup {
         "Releasing party": .one(of: CallDetailRecord.ReleasingParty.self), "Remote call ID": .text, "Remote SessionID": .text, "Report ID": .some,
         "Report time": .timestamp, "Ring duration": Self.seconds, "Site main number": .text, "Site timezone": .text, "Site UUID": .some,
         "Start time": .timestamp, "Transfer related call ID": .text, "User": .text, "User number": .text,
-        "User type": Self.word(CallDetailBody.userTypes.values.sorted()), "User UUID": .some,
+        "User type": Self.word(CallDetailBody.userTypes.values.sorted() + [CallDetailBody.trunkType]), "User UUID": .some,
     ]).named("CallDetailRecord")
 }
