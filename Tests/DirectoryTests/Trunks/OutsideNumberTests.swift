@@ -46,7 +46,7 @@ struct OutsideNumberTests {
             #expect(try Self.destination(text) == nil, "\(text)")
         }
         #expect(try Self.destination("+13125550199", from: "wh") == nil)
-        #expect(try Self.destination("911", from: "wh") == nil)
+        #expect(try Self.destination("911", from: "wh") { Self.removeTrunks(from: &$0) } == nil)
         #expect(try Self.destination("+13125550199", from: "nowhere") == nil)
         #expect(throws: DirectoryIndex.RoutingFailure.malformed) {
             try DirectoryIndex(.withTrunks).destination("not a number", from: "hq")
@@ -90,10 +90,27 @@ struct OutsideNumberTests {
         #expect(destination == Self.outside(number, isEmergency: true))
     }
 
-    @Test("Without a way out, digits that are an emergency number elsewhere lead to whoever has them")
-    func emergencyInside() throws {
+    @Test("From a location without a way out of its own an emergency call goes by a trunk of the organisation, whoever has such an extension")
+    func emergencyWithoutWay() throws {
         let destination = try Self.destination("911", from: "wh") { $0.members[3].extension = "911" }
+        #expect(destination?.isEmergency == true)
+    }
+
+    @Test("Without any trunk, digits that are an emergency number elsewhere lead to whoever has them")
+    func emergencyInside() throws {
+        let destination = try Self.destination("911", from: "wh") { contents in
+            contents.members[3].extension = "911"
+            Self.removeTrunks(from: &contents)
+        }
         #expect(destination == .target(.member(.dave)))
+    }
+
+    private static func removeTrunks(from contents: inout DirectoryContents) {
+        (contents.trunks, contents.routeGroups, contents.dialPlans) = ([], [], [])
+        for index in contents.locations.indices {
+            contents.locations[index].calling.route = nil
+            contents.locations[index].calling.unknownExtensionRoute = nil
+        }
     }
 
     @Test("A dial plan takes its numbers from every location, and of two the one that names more")
