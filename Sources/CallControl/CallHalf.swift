@@ -69,8 +69,14 @@ package final class CallHalf {
     /// For the record of the half when it has ended.
     package internal(set) var trail = CallTrail()
     /// Names of the trunks by which the call came from outside, or went there.
-    package var inboundTrunk: String?
-    package var outboundTrunk: String?
+    package var inboundTrunk: String? {
+        get { self.trail.inboundTrunk }
+        set { self.trail.inboundTrunk = newValue }
+    }
+    package var outboundTrunk: String? {
+        get { self.trail.outboundTrunk }
+        set { self.trail.outboundTrunk = newValue }
+    }
     /// On which trunk this party, outside, is, or was tried last.
     private(set) var trunk: Trunk?
     /// What the owner was last told of the call.

@@ -13,6 +13,9 @@ package struct CallTrail: Hashable, Sendable, Codable {
     /// UUIDs of the session (RFC 7989): of this half's phone, and of the other's.
     var sessionUUID: String?
     var otherSessionUUID: String?
+    /// Names of the trunks by which the call came from outside, or went there.
+    var inboundTrunk: String?
+    var outboundTrunk: String?
     var sipCallID: String?
     var deviceID: String?
     /// When it first rang: here for who is called, at the other end for who calls. Milliseconds since 1970.

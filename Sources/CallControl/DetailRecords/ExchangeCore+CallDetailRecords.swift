@@ -92,10 +92,10 @@ extension ExchangeCore {
         let half = CallHalf(
             id: call.callID, sessionID: leg.sessionID, owner: leg.owner, personality: leg.personality, party: party,
             port: MediaPort(rtpPort: 0), createdAt: leg.createdAt)
-        if let trunk, member == nil { half.isOutside(on: trunk) }
         half.isAnswered = true
         half.answeredAt = leg.answeredAt
         half.trail = leg.trail
+        if let trunk, member == nil { half.isOutside(on: trunk) }
         half.trail.releasingParty = .unknown
         self.leaveRecord(of: half, status: .serviceUnavailable, reason: .temporaryFailure)
     }

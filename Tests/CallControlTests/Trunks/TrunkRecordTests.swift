@@ -152,5 +152,6 @@ struct TrunkRecordTests {
         let record = try #require(Self.outside(bench).first)
         #expect(record.calling.number == "+13105550100" && record.called.number == "+12025550101")
         #expect(record.inboundTrunk == "One" && record.user.trunkID == "one" && record.outcome == .internal && record.releasingParty == .unknown)
+        #expect(try bench.bench.record(bench.bench.alice).inboundTrunk == "One")
     }
 }
