@@ -56,7 +56,8 @@ struct WorkspaceLocationRoutes: Sendable {
         let found = await self.directory.read { index in
             index.locations(of: request.principal.organizationID).filter { location in
                 let place = location.profile.address
-                return request.principal.maySee(location.id) && name.allows(location.name) && address.allows(place.address1) && city.allows(place.city)
+                return request.principal.maySee(location.id) && name.allows(location.name) && address.allows(place.address1)
+                    && city.allows(place.city)
                     && (country == nil || country == place.country)
             }
         }

@@ -36,7 +36,8 @@ struct OrganizationInBodyTests {
         #expect(changed.status == .ok, "\(changed.text)")
         let path = "/v1/telephony/config/locations/zhq/callParkExtensions"
         #expect(
-            try await bench.request(.post, path, token: "pat", json: #"{"name": "New", "extension": "7009", "orgId": \#(Self.zeta)}"#).status == .created)
+            try await bench.request(.post, path, token: "pat", json: #"{"name": "New", "extension": "7009", "orgId": \#(Self.zeta)}"#).status
+                == .created)
     }
 
     @Test(
