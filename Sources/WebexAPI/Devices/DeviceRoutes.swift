@@ -164,8 +164,8 @@ struct DeviceRoutes: Sendable {
     }
 
     @Sendable private func changeTags(_ request: AuthorizedRequest) async throws -> Response {
-        let tags = try DeviceTags(try await request.body(alsoAs: "application/json-patch+json"))
         let (device, owner) = try await self.directory.device(request, Self.write)
+        let tags = try DeviceTags(try await request.body(alsoAs: "application/json-patch+json"))
         var changed = owner
         let position = try Self.position(of: device, in: owner, "be named")
         changed.devices[position].name = try tags.name(of: device)
