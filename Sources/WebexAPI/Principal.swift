@@ -66,6 +66,8 @@ package enum Access: Hashable, Sendable {
     case scopeOrLink([String])
     /// An administrator's token with this scope; writing excludes read-only administrators.
     case administrator(scope: String, writes: Bool)
+    /// An administrator's token with this scope, a partner administrator's too: for finding out which organisations they manage.
+    case administratorOrPartner(scope: String)
     /// A member's own token with the first scope, for what is theirs; for others an administrator's token with the second.
     case member(own: String, administrator: String, writes: Bool)
 
@@ -73,7 +75,7 @@ package enum Access: Hashable, Sendable {
     var takesOrganization: Bool {
         switch self {
         case .anyToken, .scope, .scopeOrLink: false
-        case .administrator, .member: true
+        case .administrator, .administratorOrPartner, .member: true
         }
     }
 
@@ -87,6 +89,9 @@ package enum Access: Hashable, Sendable {
             guard !principal.roles.isDisjoint(with: Self.roles(writes: writes)) else {
                 throw APIError(.forbidden, "The user does not have a role that allows this request")
             }
+        case .administratorOrPartner(let scope):
+            if principal.roles.contains(.partnerAdministrator), principal.scopes.contains(scope) { return }
+            try Access.administrator(scope: scope, writes: false).check(principal)
         case .member(let own, let scope, let writes):
             guard !principal.scopes.contains(own) else { return }
             try Access.administrator(scope: scope, writes: writes).check(principal)
@@ -98,7 +103,7 @@ package enum Access: Hashable, Sendable {
     /// - Throws: ``APIError`` with 403 for an administrator of other locations than the member's; everybody may read what is their own.
     func check(_ principal: Principal, on member: Member) throws {
         switch self {
-        case .anyToken, .scope, .scopeOrLink: try self.check(principal)
+        case .anyToken, .scope, .scopeOrLink, .administratorOrPartner: try self.check(principal)
         case .administrator(_, let writes):
             try self.check(principal)
             let isOwn = !writes && member.id == principal.person.id

@@ -12,6 +12,16 @@ extension DirectoryIndex {
         return location
     }
 
+    /// Where somebody new is of whom the administrator's own location says nothing.
+    ///
+    /// - Throws: ``APIError``: 400 when the body does not say it, 404 for a location that is not of the organisation.
+    func newcomersLocation(_ body: JSONBody, organizationID: String) throws -> Location {
+        guard let text = try body.text("locationId"), !text.isEmpty else {
+            throw APIError.invalid("locationId is missing: an administrator who is at no location of the organization must name one")
+        }
+        return try self.location(webexID: text, organizationID: organizationID)
+    }
+
     /// Keys of licences, each once.
     ///
     /// - Throws: ``APIError``: 404 for one that is not of the organisation.

@@ -106,6 +106,14 @@ struct OpenAPIDocument: Sendable {
             operation["x-scopes"] = [.text(own), .text(administrator)]
             query.append(
                 OperationParameter("orgId", .text, "The caller's own organization, or one that a partner administrator manages; no other is found"))
+        case .administratorOrPartner(let scope)?:
+            operation["security"] = [["bearer": []]]
+            operation["description"] = .text("Takes the token of an administrator or of a partner administrator with the scope `\(scope)`.")
+            operation["x-scopes"] = [.text(scope)]
+            operation["x-roles"] = .list(
+                (Access.roles(writes: false).union([.partnerAdministrator])).map(\.rawValue).sorted().map(JSONValue.text))
+            query.append(
+                OperationParameter("orgId", .text, "The caller's own organization, or one that a partner administrator manages; no other is found"))
         case .administrator(let scope, let writes)?:
             operation["security"] = [["bearer": []]]
             operation["description"] = .text(

@@ -61,7 +61,7 @@ struct OperationDescription: Hashable, Sendable {
         case nil: statuses.insert(429)
         case .anyToken?: statuses.formUnion([401, 429, 503])
         case .scope?, .scopeOrLink?: statuses.formUnion([401, 403, 429, 503])
-        case .administrator?, .member?: statuses.formUnion([401, 403, 404, 429, 503])
+        case .administrator?, .administratorOrPartner?, .member?: statuses.formUnion([401, 403, 404, 429, 503])
         }
         if self.changesDirectory(access) { statuses.insert(423) }
         if !self.pathParameters.isEmpty { statuses.insert(404) }

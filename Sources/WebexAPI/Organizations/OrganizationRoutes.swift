@@ -2,16 +2,17 @@ import Directory
 import HTTPTypes
 import Hummingbird
 
-/// The organisation of the token, and the roles that people may have in it.
+/// The organisation of the token, those that its user manages as partner administrator, and the roles that people may have.
 struct OrganizationRoutes: Sendable {
     let directory: DirectoryService
 
+    private static let find = Access.administratorOrPartner(scope: "spark-admin:people_read")
     private static let read = Access.administrator(scope: "spark-admin:people_read", writes: false)
 
     var routes: [Route] {
         [
-            Route(.get, "/organizations", Self.read, self.list),
-            Route(.get, "/organizations/{organizationId}", Self.read, self.details),
+            Route(.get, "/organizations", Self.find, self.list),
+            Route(.get, "/organizations/{organizationId}", Self.find, self.details),
             Route(.get, "/roles", Self.read, self.roles),
             Route(.get, "/roles/{roleId}", Self.read, self.role),
         ]
@@ -47,16 +48,25 @@ struct OrganizationRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
-        let id = request.principal.organizationID
-        let bodies = await self.directory.read { index in [index.organizations[id]].compactMap { $0.map { Body($0, index) } } }
+        let ids = Self.visible(request.principal)
+        let bodies = await self.directory.read { index in ids.compactMap { index.organizations[$0] }.map { Body($0, index) } }
         return JSONResponse.make(.ok, List(items: bodies))
+    }
+
+    /// Their own, where they have a role that lets them see it, and those that they manage.
+    private static func visible(_ principal: Principal) -> [String] {
+        let own = principal.roles.isDisjoint(with: Access.roles(writes: false)) ? [] : [principal.organizationID]
+        let managed = principal.roles.contains(.partnerAdministrator) ? principal.person.managedOrganizationIDs : []
+        return own + managed.filter { !own.contains($0) }.sorted()
     }
 
     @Sendable private func details(_ request: AuthorizedRequest) async throws -> Response {
         let id = WebexID(.organization, parsing: request.path["organizationId"] ?? "")?.key
         let body = await self.directory.read { index in
-            id.flatMap { index.organizations[$0] }.flatMap { $0.id == request.principal.organizationID ? Body($0, index) : nil }
+            id.flatMap { Self.visible(request.principal).contains($0) ? index.organizations[$0] : nil }.map { Body($0, index) }
         }
+        // One's own is known to be there: what is missing is the role.
+        if body == nil, id == request.principal.organizationID { try Self.read.check(request.principal) }
         guard let body else { throw APIError(.notFound, "The organization was not found", errorCode: 4_008) }
         return JSONResponse.make(.ok, body)
     }

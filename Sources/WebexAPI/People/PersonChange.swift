@@ -14,12 +14,13 @@ struct PersonChange: Sendable {
 
     /// A new person.
     ///
-    /// - Parameter locationID: where they are when the request does not say.
+    /// - Parameter locationID: where they are when the request does not say; empty when it must.
     /// - Throws: ``APIError``, `DirectoryError`
     func person(id: String, organizationID: String, locationID: String, now: Int64, _ index: DirectoryIndex) throws -> Member {
         var member = Member(
             id: MemberID(.person, id), organizationID: organizationID, locationID: locationID, displayName: "", extension: nil, createdAt: now)
         guard try self.email() != nil else { throw APIError.invalid("emails is missing") }
+        if locationID.isEmpty { member.locationID = try index.newcomersLocation(self.body, organizationID: organizationID).id }
         try self.apply(to: &member, index)
         if member.displayName.isEmpty {
             member.displayName = [member.firstName, member.lastName].compactMap { $0 }.joined(separator: " ")

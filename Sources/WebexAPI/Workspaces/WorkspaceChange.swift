@@ -18,7 +18,7 @@ struct WorkspaceChange: Sendable {
 
     /// A new workspace.
     ///
-    /// - Parameter locationID: where it is when the request does not say.
+    /// - Parameter locationID: where it is when the request does not say; empty when it must.
     /// - Throws: ``APIError``, `DirectoryError`
     func workspace(id: String, organizationID: String, locationID: String, now: Int64, _ index: DirectoryIndex) throws -> Member {
         var member = Member(
@@ -26,6 +26,8 @@ struct WorkspaceChange: Sendable {
             displayName: try self.body.requiredText("displayName"), extension: nil, createdAt: now)
         if let text = try self.body.text("locationId") {
             member.locationID = try index.location(webexID: text, organizationID: organizationID).id
+        } else if locationID.isEmpty {
+            member.locationID = try index.newcomersLocation(self.body, organizationID: organizationID).id
         }
         member.profile.supportedDevices = try self.body.choice("supportedDevices")
         try self.apply(to: &member, index)

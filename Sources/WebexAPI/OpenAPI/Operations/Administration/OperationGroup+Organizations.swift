@@ -5,8 +5,9 @@ extension OperationGroup {
         tag: "Organizations", summary: "The organization of the token's user, and those that a partner administrator manages",
         operations: [
             OperationDescription(
-                .get, "/organizations", "listOrganizations", "The user's own, alone in a list",
-                .ok(.object(["items": .list(Self.organization, count: 0...1)]))),
+                .get, "/organizations", "listOrganizations",
+                "The user's own, where their role allows, and those that a partner administrator manages",
+                .ok(.object(["items": .list(Self.organization)]))),
             OperationDescription(
                 .get, "/organizations/{organizationId}", "getOrganization", "The user's own, or one that a partner administrator manages",
                 .ok(Self.organization)),
