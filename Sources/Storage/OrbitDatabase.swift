@@ -20,7 +20,13 @@ package struct OrbitDatabase: Sendable {
         try self.pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
+        guard try !self.pool.read(Self.migrator.hasBeenSuperseded) else { throw NewerSchema() }
         try Self.migrator.migrate(self.pool)
+    }
+
+    /// A later version of this program has changed the database in ways that this one does not know.
+    package struct NewerSchema: Error, CustomStringConvertible {
+        package var description: String { "a later version of orbit has written it; use that version, or a copy made before" }
     }
 
     /// The value of `PRAGMA synchronous` on the writer; 2 is FULL.

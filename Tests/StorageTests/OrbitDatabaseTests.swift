@@ -21,6 +21,16 @@ struct OrbitDatabaseTests {
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
     }
 
+    @Test("A database that a later version has changed is not opened, and stays as it is")
+    func newer() throws {
+        let temporary = try TemporaryDatabase()
+        try temporary.pool.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('of a later version')") }
+        let error = #expect(throws: OrbitDatabase.NewerSchema.self) { try temporary.reopened() }
+        #expect(error?.description.contains("later version") == true)
+        let sql = "SELECT count(*) FROM grdb_migrations WHERE identifier = 'of a later version'"
+        #expect(try temporary.pool.read { try Int.fetchOne($0, sql: sql) } == 1)
+    }
+
     @Test("A transaction that has returned is on the disk: synchronous is FULL, in WAL mode, also after reopening")
     func durability() throws {
         let temporary = try TemporaryDatabase()
