@@ -25,7 +25,17 @@ struct APIOptions: ParsableArguments {
         guard let url = URL(string: base), url.scheme != nil else {
             throw ConfigurationError(key: "--api", value: base, "must be an address such as http://127.0.0.1:8080")
         }
-        return APIClient(base: base, token: token)
+        return APIClient(base: Self.root(of: base), token: token)
+    }
+}
+
+extension APIOptions {
+    /// The address without the `/v1` that the server prints after it, and without a slash at the end.
+    static func root(of address: String) -> String {
+        var root = address[...]
+        while root.hasSuffix("/") { root.removeLast() }
+        if root.hasSuffix("/v1") { root.removeLast(3) }
+        return String(root)
     }
 }
 
