@@ -31,7 +31,10 @@ struct PasswordCommand: AsyncParsableCommand {
                 throw Failure("\(refusal); nothing was changed")
             }
             try await store.accounts.setPassword(hash: hash, of: member.id.key, at: AccountStore.now)
+            var ended = 0
+            for grant in try await store.accounts.grants(of: member.id.key) where try await store.accounts.deleteGrant(grant.id) { ended += 1 }
             print("\(self.person) can sign in with the new password.")
+            if ended > 0 { print("Signed out of \(ended) application\(ended == 1 ? "" : "s"), within two seconds on a running server.") }
         }
 
         private static func readPassword() throws -> String {
