@@ -110,6 +110,8 @@ struct HTTPService<App: ApplicationProtocol>: Service {
             throw ConfigurationError(
                 key: "http.port", value: "\(self.configuration.httpHost):\(self.configuration.httpPort)",
                 "cannot listen there (\(error)); choose another port")
+        } catch let error as SocketAddressError {
+            throw ConfigurationError(key: "http.host", value: self.configuration.httpHost, "cannot listen there: no such address (\(error))")
         }
     }
 }
