@@ -36,7 +36,8 @@ package enum DirectoryChange: Sendable {
             }
             try index.insert(orbit)
         case .removeCallParkExtension(let id):
-            guard index.callParkExtensions[id] != nil else { throw .notFound("call park extension") }
+            guard let orbit = index.callParkExtensions[id] else { throw .notFound("call park extension") }
+            if let use = index.use(of: .callParkExtension(id)) { throw .inUse("\(orbit.name) \(use)") }
             index.removeCallParkExtension(id)
         case .organization(let organization): try index.save(organization)
         case .removeOrganization(let removal): index = removal.index
@@ -44,11 +45,20 @@ package enum DirectoryChange: Sendable {
         case .removeLocation(let id): try index.removeLocation(id)
         case .member(let member): try index.save(member)
         case .removeMember(let id): try index.delete(id)
-        case .numbers(let numbers): for number in numbers { try index.insert(number) }
+        case .numbers(let numbers):
+            for number in numbers {
+                if !index.hasNumber(number.number) { try DirectoryValidation.callableNumber(number.number) }
+                try index.insert(number)
+            }
         case .removeNumbers(let numbers): for number in numbers { try index.removeNumber(number) }
-        case .placeNumbers(let numbers): for number in numbers { try index.place(number) }
+        case .placeNumbers(let numbers):
+            for number in numbers {
+                if !index.hasNumber(number.number) { try DirectoryValidation.callableNumber(number.number) }
+                try index.place(number)
+            }
         case .group(let group):
             if index.groups[group.id]?.extension != group.extension { try index.checkEmergency(group.extension, at: group.locationID) }
+            try index.checkNews(of: group, insteadOf: index.groups[group.id])
             try index.insert(group)
         case .removeGroup(let id): try index.removeGroup(id)
         case .trunk(let trunk): try index.insert(trunk)

@@ -14,6 +14,17 @@ package enum DirectoryError: Error, Hashable, Sendable, CustomStringConvertible 
     /// The store cannot take the change now: its disk is full, or another process holds it.
     case unavailable(String)
 
+    /// The same error about a field by the name that it has where the value came from.
+    ///
+    /// - Parameter names: those names by the directory's own; a field that is not there keeps its name.
+    package func naming(field names: [String: String]) -> DirectoryError {
+        switch self {
+        case .invalid(let field, let reason): .invalid(field: names[field] ?? field, reason: reason)
+        case .notUnique(let field, let value, let holder): .notUnique(field: names[field] ?? field, value: value, holder: holder)
+        default: self
+        }
+    }
+
     package var description: String {
         switch self {
         case .invalid(let field, let reason): "\(field): \(reason)"

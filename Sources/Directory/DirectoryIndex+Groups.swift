@@ -8,7 +8,7 @@ extension DirectoryIndex {
             throw .notUnique(field: "name", value: group.name, holder: "another group of the location")
         }
         try self.checkMembers(of: group)
-        if let choice = group.settings.recall { try self.check(choice, organizationID: group.organizationID) }
+        if let choice = group.settings.recall { try self.check(choice, organizationID: group.organizationID, field: "recall") }
         if group.kind == .huntGroup { try Self.check(group.settings.hunt, group) }
         if let digits = group.extension { try self.checkExtension(digits, locationID: group.locationID, for: .group(group.id)) }
         if let number = group.phoneNumber { try self.checkNumber(number, locationID: group.locationID, for: .group(group.id)) }
@@ -58,21 +58,24 @@ extension DirectoryIndex {
         }
         guard (1...20).contains(hunt.rings) else { throw .invalid(field: "nextAgentRings", reason: "must be 1 to 20") }
         try DirectoryValidation.forwarding(hunt.forwarding)
+        guard group.memberIDs.allSatisfy({ (0...100).contains(hunt.weights[$0.key] ?? 0) }) else {
+            throw .invalid(field: "weight", reason: "must be 0 to 100 percent")
+        }
         guard hunt.policy == .weighted else { return }
         let weights = group.memberIDs.map { hunt.weights[$0.key] ?? 0 }
-        guard weights.allSatisfy({ (0...100).contains($0) }), weights.isEmpty || weights.reduce(0, +) == 100 else {
+        guard weights.isEmpty || weights.reduce(0, +) == 100 else {
             throw .invalid(field: "weight", reason: "must be percentages that make 100 together")
         }
     }
 
     /// A recall that alerts a hunt group needs one of the same organisation.
-    func check(_ choice: RecallChoice, organizationID: String) throws(DirectoryError) {
+    func check(_ choice: RecallChoice, organizationID: String, field: String = "callParkRecall") throws(DirectoryError) {
         if let id = choice.huntGroupID {
             guard let group = self.groups[id], group.kind == .huntGroup, group.organizationID == organizationID else {
                 throw .notFound("hunt group \(id)")
             }
         } else if choice.option != .parkingUserOnly {
-            throw .invalid(field: "huntGroupId", reason: "is needed with option \(choice.option.rawValue)")
+            throw .invalid(field: "\(field).huntGroupId", reason: "is needed with option \(choice.option.rawValue)")
         }
     }
 

@@ -42,7 +42,9 @@ package actor DirectoryService {
         }
     }
 
-    /// Deletes a call park extension; groups that list it list it no more.
+    /// Deletes a call park extension.
+    ///
+    /// - Throws: `DirectoryError.inUse` while a call park lists it or somebody monitors it.
     package func deleteCallParkExtension(_ id: String) async throws {
         try await self.write(.removeCallParkExtension(id)) { try await $0.deleteCallParkExtension(id) }
     }
@@ -89,7 +91,8 @@ package actor DirectoryService {
 
     /// Deletes a member; nobody's groups, line keys, lines, assistants and contacts have them any more. Their number stays the location's.
     ///
-    /// - Throws: `DirectoryError.inUse` for the last full administrator, and for one whose share of a hunt group's calls is set.
+    /// - Throws: `DirectoryError.inUse` for the last full administrator, for one whose share of a hunt group's calls is set, and for a
+    ///   virtual line that is in a group, on a device, on a line key or an assistant.
     package func deleteMember(_ id: MemberID) async throws {
         try await self.write(.removeMember(id)) { try await $0.deleteMember(id) }
     }

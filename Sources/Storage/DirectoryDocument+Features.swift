@@ -106,6 +106,7 @@ extension DirectoryDocument {
         }
         let value = group
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(value) }
+        self.groupLines.append((group.id, map.line))
     }
 
     private func readCallPark(_ map: YAMLMapping, _ group: inout MemberGroup, _ location: Location) throws {

@@ -3,7 +3,10 @@ internal import Yams
 
 extension DirectoryDocument {
     /// Writes a document that reads back as the same directory.
-    package static func write(_ contents: DirectoryContents) throws -> String {
+    ///
+    /// - Parameter sounds: files of locations, which the directory calls ``DocumentSound/reference``.
+    package static func write(_ contents: DirectoryContents, sounds: [DocumentSound] = []) throws -> String {
+        let sounds = Dictionary(grouping: sounds, by: \.locationID)
         let index = try DirectoryIndex(contents)
         let ordered = index.contents
         let members = Dictionary(grouping: ordered.members, by: \.locationID)
@@ -25,7 +28,7 @@ extension DirectoryDocument {
                     "locations",
                     self.list(
                         ordered.locations.filter { $0.organizationID == organization.id }.map {
-                            self.location($0, members[$0.id] ?? [], numbers[$0.id] ?? [], ordered, index)
+                            self.location($0, members[$0.id] ?? [], numbers[$0.id] ?? [], sounds[$0.id] ?? [], ordered, index)
                         })
                 ),
             ]
@@ -35,7 +38,8 @@ extension DirectoryDocument {
     }
 
     private static func location(
-        _ location: Location, _ members: [Member], _ numbers: [PhoneNumber], _ contents: DirectoryContents, _ index: DirectoryIndex
+        _ location: Location, _ members: [Member], _ numbers: [PhoneNumber], _ sounds: [DocumentSound], _ contents: DirectoryContents,
+        _ index: DirectoryIndex
     ) -> Node {
         func group(_ kind: MemberGroup.Kind) -> Node? {
             self.list(contents.groups.filter { $0.locationID == location.id && $0.kind == kind }.map { self.group($0, location, index) })
@@ -45,6 +49,7 @@ extension DirectoryDocument {
             ("time-zone", self.text(location.timeZone)), ("music-on-hold", self.text(location.musicOnHold.file)),
             ("music-on-hold-name", self.text(location.musicOnHold.fileName)),
             ("music-when-held", self.unless(true, location.musicOnHold.isPlayedOnHold)),
+            ("announcements", self.sounds(sounds)),
             ("music-when-parked", self.unless(true, location.musicOnHold.isPlayedOnPark)), ("call-park", self.callPark(location, index)),
             ("feature-codes", self.featureCodes(location.featureCodes)),
             ("numbers", self.numbers(numbers, index, organizationID: location.organizationID)), ("floors", self.floors(location, index)),

@@ -14,13 +14,20 @@ package struct DirectoryDocument {
     private var unresolved: [Unresolved] = []
     private var furnishings: [Furnishing] = []
     private var managing: [Managing] = []
+    /// The groups of the organisation that is being read, and where they stand.
+    var groupLines: [(id: String, line: Int)] = []
+    /// How many have each licence so far.
+    private var licenseUses: [String: Int] = [:]
+    var sounds: [DocumentSound] = []
     let now: Int64
 
     /// Reads a document.
     ///
     /// - Parameter now: milliseconds since 1970; when people without `created` were made.
     /// - Throws: ``DirectoryDocumentError``
-    package static func read(_ yaml: String, now: Int64) throws -> DirectoryContents {
+    package static func read(_ yaml: String, now: Int64) throws -> DirectoryContents { try self.readWithSounds(yaml, now: now).contents }
+
+    static func document(_ yaml: String, now: Int64) throws -> DirectoryDocument {
         let root: Node
         do {
             guard let node = try Yams.compose(yaml: yaml) else { throw DirectoryDocumentError(line: 1, message: "the file is empty") }
@@ -33,7 +40,7 @@ package struct DirectoryDocument {
         for node in try mapping.list("organizations") { try document.readOrganization(node) }
         for managing in document.managing { try document.readManagedOrganizations(managing) }
         guard !document.index.organizations.isEmpty else { throw DirectoryDocumentError(line: 1, message: "organizations is missing or empty") }
-        return document.index.contents
+        return document
     }
 
     /// One line of text: Yams's own shows the line at fault, and there may be a password in it.
@@ -59,9 +66,20 @@ package struct DirectoryDocument {
         do throws(DirectoryError) {
             try change(&self.index)
         } catch {
-            throw DirectoryDocumentError(line: line, message: error.description)
+            throw DirectoryDocumentError(line: line, message: error.naming(field: Self.keys).description)
         }
     }
+
+    /// What the file calls what the API and the directory have other names for.
+    private static let keys = [
+        "timeZone": "time-zone", "displayName": "display-name", "firstName": "first-name", "lastName": "last-name", "address.country": "country",
+        "announcementLanguage": "announcement-language", "preferredLanguage": "preferred-language", "outsideDialDigit": "outside-dial-digit",
+        "callForwarding.always.destination": "forwarding: always", "callForwarding.busy.destination": "forwarding: busy",
+        "callForwarding.noAnswer.destination": "forwarding: no-answer", "callForwarding.selective.destination": "forwarding: selective",
+        "monitoredElements": "monitors", "recallTime": "recall-time", "huntWaitTime": "hunt-wait-time",
+        "callParkRecall.huntGroupId": "recall-hunt-group", "recall.huntGroupId": "recall-hunt-group",
+        "callerIdNumber": "caller-id-number", "callingLineId.phoneNumber": "main-number",
+    ]
 
     /// The id that is given, or one made from names. Two things with one id are two things with one of those names.
     mutating func id(_ map: YAMLMapping, _ what: String, made: String) throws -> String {
@@ -114,16 +132,37 @@ package struct DirectoryDocument {
         }
         for unresolved in self.unresolved { try self.readMonitoring(unresolved) }
         for furnishing in self.furnishings { try self.readDevicesAndSettings(furnishing) }
+        try self.checkNews(of: locations)
         self.unresolved = []
         self.furnishings = []
+        self.groupLines = []
         self.licensesByName = [:]
+        self.licenseUses = [:]
+    }
+
+    /// What requests must keep, files must too, once all is there that a thing may name.
+    private mutating func checkNews(of locations: [(YAMLMapping, Location)]) throws {
+        for (map, location) in locations {
+            try self.at(map.line) { index throws(DirectoryError) in
+                if let location = index.locations[location.id] { try DirectoryIndex.checkNews(of: location) }
+            }
+        }
+        for furnishing in self.furnishings {
+            try self.at(furnishing.map.line) { index throws(DirectoryError) in
+                if let member = index.members[furnishing.member] { try index.checkNews(of: member) }
+            }
+        }
+        for (id, line) in self.groupLines {
+            try self.at(line) { index throws(DirectoryError) in
+                if let group = index.groups[id] { try index.checkNews(of: group) }
+            }
+        }
     }
 
     private static let locationKeys: Set<String> = [
         "id", "name", "routing-prefix", "time-zone", "music-on-hold", "music-on-hold-name", "music-when-held", "music-when-parked", "call-park",
         "feature-codes", "people", "workspaces", "virtual-lines", "call-park-extensions", "call-parks", "hunt-groups", "pickup-groups",
-        "outgoing-permissions", "emergency-numbers", "recording", "floors",
-        "contact-directories",
+        "outgoing-permissions", "emergency-numbers", "recording", "floors", "contact-directories", "announcements",
     ]
 
     private mutating func readLocation(_ node: Node, _ organization: Organization) throws -> (YAMLMapping, Location) {
@@ -139,6 +178,7 @@ package struct DirectoryDocument {
             featureCodes: try Self.readFeatureCodes(map), profile: try Self.readLocationProfile(map), calling: try Self.readCalling(map),
             permissions: try Self.readPermissions(ofLocation: map), recording: try self.readRecording(ofLocation: map))
         try self.at(map.line) { index throws(DirectoryError) in try index.insert(location) }
+        try self.readSounds(map, location)
         return (map, location)
     }
 
@@ -189,7 +229,7 @@ package struct DirectoryDocument {
             made: TokenHash.stableID(kind.rawValue, email ?? location.id, email ?? (digits ?? name)))
         var member = Member(
             id: MemberID(kind, id), organizationID: organization.id, locationID: location.id, displayName: name, firstName: first, lastName: last,
-            email: email, extension: digits, phoneNumber: try map.text("number"), createdAt: Int64(try map.number("created") ?? Int(self.now)),
+            email: email, extension: digits, phoneNumber: try map.text("number"), createdAt: try map.moment("created") ?? self.now,
             profile: try Self.readProfile(map, of: kind))
         if isPerson {
             member.roles = try map.texts("roles").map { text, line in
@@ -215,6 +255,16 @@ package struct DirectoryDocument {
             return id
         }
         if kind == .workspace { member.profile.floorID = try self.readFloor(of: map, location) }
+        guard Set(member.licenseIDs).count == member.licenseIDs.count else {
+            throw DirectoryDocumentError(line: map.line(of: "licenses"), message: "licenses name a license twice")
+        }
+        for id in member.licenseIDs {
+            self.licenseUses[id, default: 0] += 1
+            guard let license = self.index.licenses[id], self.licenseUses[id, default: 0] > license.totalUnits else { continue }
+            throw DirectoryDocumentError(
+                line: map.line(of: "licenses"), message: "all \(license.totalUnits) units of the license \(license.name) are assigned above this line"
+            )
+        }
         member.account = try self.readAccount(map, organization)
         // Main numbers may be among them. A virtual line has no such keys.
         if kind != .virtualLine { member.settings.alternates = try Self.readAlternateNumbers(map) }
@@ -231,6 +281,11 @@ package struct DirectoryDocument {
         guard let sip = try map.mapping("sip", keys: ["username", "password", "ha1-md5", "ha1-sha256"]) else { return nil }
         let username = try sip.requiredText("username")
         if let password = try sip.text("password") {
+            do throws(DirectoryError) {
+                try DirectoryValidation.password(password)
+            } catch {
+                throw DirectoryDocumentError(line: sip.line(of: "password"), message: error.description)
+            }
             func ha1(_ algorithm: DigestAlgorithm) -> String {
                 DigestCredentials.ha1(username: username, realm: organization.sipDomain, password: password, algorithm: algorithm)
             }

@@ -151,7 +151,7 @@ package final class RecordWriter: Sendable {
     ) {
         var failure: String?
         if case .failure(let error) = result {
-            let reason = (error as? DatabaseError)?.message ?? "\(error)"
+            let reason = StorageError.reason(error)
             failure = reason
             self.logger.error("records cannot be written", metadata: ["error": "\(reason)", "operations": "\(operations.count)"])
         }

@@ -224,7 +224,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
         } catch let error as DatabaseError {
             switch error.extendedResultCode {
             case .SQLITE_CONSTRAINT_CHECK, .SQLITE_CONSTRAINT_NOTNULL, .SQLITE_CONSTRAINT_DATATYPE:
-                throw DirectoryError.invalid(field: "value", reason: error.message ?? "constraint")
+                throw DirectoryError.invalid(field: "value", reason: "is refused by the database (\(StorageError.reason(error)))")
             case .SQLITE_CONSTRAINT_FOREIGNKEY:
                 throw DirectoryError.notFound("what this belongs to")
             case let code where code.primaryResultCode == .SQLITE_CONSTRAINT:
@@ -233,9 +233,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                     ("number.extension", "extension"), ("phone_number", "number"), ("username", "username"), ("device.mac", "mac"),
                 ]
                 let field = fields.first { message.contains($0.0) }?.1 ?? "value"
-                throw DirectoryError.notUnique(field: field, value: "", holder: "somebody else (\(message))")
+                throw DirectoryError.notUnique(field: field, value: "", holder: "somebody else (\(StorageError.reason(error)))")
             default:
-                throw DirectoryError.unavailable(error.message ?? "\(error.resultCode)")
+                throw DirectoryError.unavailable(StorageError.reason(error))
             }
         }
     }

@@ -1,3 +1,4 @@
+import Directory
 internal import Yams
 
 /// One mapping of a document, read key by key. Every key must be known, and every value of its type.
@@ -57,6 +58,17 @@ struct YAMLMapping {
     func number(_ key: String) throws -> Int? {
         guard let text = try self.text(key) else { return nil }
         guard let number = Int(text) else { throw DirectoryDocumentError(line: self.line(of: key), message: "\(key) must be a number") }
+        return number
+    }
+
+    /// Milliseconds since 1970.
+    func moment(_ key: String) throws -> Int64? {
+        guard let number = try self.number(key).map({ Int64($0) }) else { return nil }
+        do throws(DirectoryError) {
+            try DirectoryValidation.moment(number, field: key)
+        } catch {
+            throw DirectoryDocumentError(line: self.line(of: key), message: error.description)
+        }
         return number
     }
 

@@ -58,7 +58,16 @@ package struct APIError: Error, Sendable {
         }
     }
 
+    /// What the API calls what the directory has other names for.
+    private static let fields = [
+        "routing-prefix": "routingPrefix", "number": "phoneNumber", "email": "emails[0]", "emergency-numbers": "emergencyNumbers",
+        "sip-domain": "sipDomain", "manages": "managedOrgs", "recallTime": "callParkSettings.recallTime",
+        "huntWaitTime": "callParkSettings.huntWaitTime", "weight": "agents[].weight",
+        "nextAgentRings": "callPolicies.noAnswer.nextAgentRings",
+    ]
+
     init(_ error: DirectoryError) {
+        let error = error.naming(field: Self.fields)
         switch error {
         case .invalid: self = .invalid(error.description)
         case .notUnique, .inUse, .changedMeanwhile: self.init(.conflict, error.description)

@@ -1,3 +1,4 @@
+import Directory
 internal import Foundation
 
 /// Moments as the API writes them: `2025-08-05T16:48:19.359Z`, UTC, milliseconds.
@@ -5,7 +6,9 @@ enum Timestamp {
     /// Milliseconds since 1970.
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
 
-    static func text(_ milliseconds: Int64) -> String {
+    /// Of what no year of four digits has, the nearest that one has.
+    static func text(_ moment: Int64) -> String {
+        let milliseconds = min(max(moment, -62_167_219_200_000), DirectoryValidation.moments.upperBound)
         let rest = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
         let (year, month, day) = Self.date((milliseconds - rest) / 86_400_000)
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

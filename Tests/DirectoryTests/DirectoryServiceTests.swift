@@ -24,11 +24,10 @@ struct DirectoryServiceTests {
         let service = try await DirectoryService(store: store)
         try await service.save(.sample("new", "7050"))
         try await service.save(.sample("new", "7051", name: "Renamed"))
-        try await service.deleteCallParkExtension("orbit-1")
+        try await service.deleteCallParkExtension("dock")
         let loaded = await store.load()
         #expect(loaded.callParkExtensions.filter { $0.id == "new" } == [.sample("new", "7051", name: "Renamed")])
-        #expect(!loaded.callParkExtensions.contains { $0.id == "orbit-1" })
-        #expect(loaded.groups.first { $0.id == "front" }?.callParkExtensionIDs == ["orbit-2"])
+        #expect(!loaded.callParkExtensions.contains { $0.id == "dock" })
         #expect(await service.index.contents == (try DirectoryIndex(loaded).contents))
     }
 
@@ -70,7 +69,7 @@ struct DirectoryServiceTests {
         let before = await service.index.contents
         await store.setFull(true)
         await #expect(throws: FailingStore.DiskFull()) { try await service.save(.sample("new", "7050")) }
-        await #expect(throws: FailingStore.DiskFull()) { try await service.deleteCallParkExtension("orbit-1") }
+        await #expect(throws: FailingStore.DiskFull()) { try await service.deleteCallParkExtension("dock") }
         await #expect(throws: FailingStore.DiskFull()) { try await service.replace(with: DirectoryContents()) }
         #expect(await service.index.contents == before)
         #expect(await service.read { $0.target(digits: "7001", from: "hq") } == .callParkExtension("orbit-1"))
@@ -117,12 +116,12 @@ struct DirectoryServiceTests {
         await service.setListener { await told.note($0) }
         let results = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<10 {
-                group.addTask { (try? await service.deleteCallParkExtension("orbit-1")) != nil }
+                group.addTask { (try? await service.deleteCallParkExtension("dock")) != nil }
             }
             return await group.reduce(into: [Bool]()) { $0.append($1) }
         }
         #expect(results.filter { $0 }.count == 1)
-        #expect(await told.entries == ["delete orbit-1"])
+        #expect(await told.entries == ["delete dock"])
     }
 
     @Test("A write that fails lets the ones behind it go on")
@@ -153,8 +152,8 @@ struct DirectoryServiceTests {
         }
         await withThrowingTaskGroup { group in
             for number in 0..<12 { group.addTask { try await service.save(.sample("new-\(number)", "\(280 + number)")) } }
-            group.addTask { try await service.deleteCallParkExtension("orbit-1") }
-            group.addTask { try await service.deleteCallParkExtension("orbit-2") }
+            group.addTask { try await service.deleteCallParkExtension("dock") }
+            group.addTask { try await service.deleteCallParkExtension("zorbit-2") }
         }
         #expect(await told.entries.count == 14)
         #expect(await told.entries == store.log)
@@ -188,7 +187,7 @@ struct DirectoryServiceTests {
     func changedMeanwhile() async throws {
         let contents = DirectoryContents.acmeAndZeta
         let service = try await DirectoryService(store: InMemoryDirectoryStore(contents))
-        let orbit = try #require(await service.index.callParkExtensions.values.first)
+        let orbit = try #require(await service.index.callParkExtensions["dock"])
         var first = orbit
         first.name = "First"
         var second = orbit

@@ -82,7 +82,7 @@ def test_device_of_a_workspace(client: Client) -> None:
     """A workspace has devices like a person."""
     alice = client("alice")
     lobby = next(device.workspace_id for device in alice.devices.list() if device.workspace_id)
-    created = alice.devices.create_by_mac_address("00ABCD123457", workspace_id=lobby)
+    created = alice.devices.create_by_mac_address("00ABCD123457", workspace_id=lobby, password="secret-8")
     found = list(alice.workspace_settings.devices.list(lobby))
     assert [device.primary_owner for device in found] == [True, True]
     assert alice.workspace_settings.devices.list_and_counts(lobby).max_device_count == 35

@@ -10,7 +10,7 @@ struct DirectoryDocumentTests {
           - name: "Ärger & Söhne: \\"quoted\\" # no comment"
             sip-domain: Umlaut.Example
             licenses:
-              - { name: "no", units: 0 }
+              - { name: "no", units: 9 }
               - { name: "null", units: 7 }
             locations:
               - name: "Zürich"
@@ -63,7 +63,7 @@ struct DirectoryDocumentTests {
                     preferred-device: other
                   - { email: bare@umlaut.example }
                 workspaces:
-                  - name: "on\\nlyone: line?"
+                  - name: "on\\u00E9lyone: line?"
                     number: "+41445550102"
                     recording: { enabled: false, notification: Play Announcement }
                     devices: [{ name: Only, lines: [{ sip: { username: fifth, ha1-md5: "44", ha1-sha256: "55" } }] }]
@@ -191,7 +191,7 @@ struct DirectoryDocumentTests {
         arguments: [
             ("call-parks", "members: [\"0001\", \"02000001\"]", "agents: must be at the group's location"),
             ("call-parks", "members: [\"0001\", \"0001\"]", "twice"),
-            ("call-parks", "recall: ALERT_HUNT_GROUP_ONLY", "huntGroupId"),
+            ("call-parks", "recall: ALERT_HUNT_GROUP_ONLY", "recall-hunt-group"),
             ("hunt-groups", "members: [\"0001\"], policy: WEIGHTED, weights: [99]", "100 together"),
             ("hunt-groups", "members: [\"0001\"], weights: [1, 2]", "one percentage a member"),
             ("hunt-groups", "policy: SOMETIMES", "must be one of CIRCULAR, REGULAR"),

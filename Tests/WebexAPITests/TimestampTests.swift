@@ -36,4 +36,10 @@ struct TimestampTests {
     func read(_ text: String, _ milliseconds: Int64?) {
         #expect(Timestamp.milliseconds(text) == milliseconds)
     }
+
+    @Test("A moment that no year of four digits has is written as the nearest that one has")
+    func outOfRange() {
+        for moment in [Int64.min, Int64.min + 1, -62_167_219_200_001] { #expect(Timestamp.text(moment) == "0000-01-01T00:00:00.000Z") }
+        for moment in [Int64.max, 253_402_300_800_000] { #expect(Timestamp.text(moment) == "9999-12-31T23:59:59.999Z") }
+    }
 }

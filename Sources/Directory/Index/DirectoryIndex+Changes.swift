@@ -8,6 +8,7 @@ extension DirectoryIndex {
         try self.checkMonitoring(of: member)
         try self.checkDevices(of: member)
         let old = self.members[member.id]
+        try self.checkNews(of: member, insteadOf: old)
         if old?.extension != member.extension || old?.locationID != member.locationID {
             try self.checkEmergency(member.extension, at: member.locationID)
         }
@@ -27,11 +28,12 @@ extension DirectoryIndex {
     /// Removes a member.
     ///
     /// - Throws: `DirectoryError.inUse` for the last full administrator, for one whose share of a hunt group's calls is set, and for
-    ///   one who is called back after emergency calls.
+    ///   one who is called back after emergency calls; for a virtual line while others have it.
     mutating func delete(_ id: MemberID) throws(DirectoryError) {
         guard let member = self.members[id] else { throw .notFound(id.kind.name) }
         try self.checkAdministration(without: member)
         try self.checkIsNotCalledBack(member)
+        if id.kind == .virtualLine, let use = self.use(of: .member(id)) { throw .inUse("\(member.displayName) \(use)") }
         for groupID in self.groupsByMember[id] ?? [] {
             guard let group = self.groups[groupID], group.kind == .huntGroup, group.settings.hunt.policy == .weighted else { continue }
             throw .inUse("\(member.displayName) has a share of the calls of the hunt group \(group.name); change its agents first")

@@ -54,7 +54,13 @@ extension DirectoryIndex {
             guard !hasCalls else { throw .inUse("\(old.name) has numbers or extensions; its calls cannot be disabled before these are gone") }
         }
         try self.checkEmergency(at: location, insteadOf: old)
+        try Self.checkNews(of: location, insteadOf: old)
+        guard let old, !location.isDialled(like: old) else { return try self.insert(location) }
+        let known = self.misdirected(at: location.id)
         try self.insert(location)
+        if let target = self.misdirected(at: location.id).first(where: { !known.contains($0) }) {
+            throw .inUse("\(self.name(of: target)) would have calls forwarded to an emergency number or back to where they came from")
+        }
     }
 
     /// The main number is one of the location's own.

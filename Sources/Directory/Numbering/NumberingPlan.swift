@@ -23,6 +23,9 @@ package struct NumberingPlan: Hashable, Sendable {
     /// Nil where the whole national number is dialled as it is.
     private let trunkPrefix: String?
 
+    /// The digit that is dialled before numbers of other areas; nil where none is, or where it is not one digit from 1 to 9.
+    package var trunkDigit: String? { self.trunkPrefix.flatMap { $0.count == 1 && $0 != "0" ? $0 : nil } }
+
     /// That of the country in the location's address, or of its main number; North America's where there is neither.
     package init(of location: Location) {
         let main = location.calling.mainNumber.map { CountryCallingCode.split($0.dropFirst()) }

@@ -15,7 +15,9 @@ extension DirectoryIndex {
     }
 
     func checkEmergency(_ digits: String?, at locationID: String) throws(DirectoryError) {
-        guard let digits, let location = self.locations[locationID], let number = EmergencyNumbers(of: location).call(begunBy: digits) else { return }
+        guard let digits, let location = self.locations[locationID] else { return }
+        try DirectoryValidation.extension(digits)
+        guard let number = EmergencyNumbers(of: location).call(begunBy: digits) else { return }
         throw .invalid(field: "extension", reason: "\(digits) \(Self.reason(digits, number)) at \(location.name)")
     }
 

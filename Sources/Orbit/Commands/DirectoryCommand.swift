@@ -24,7 +24,8 @@ struct DirectoryCommand: AsyncParsableCommand {
             }
             defer { lock.release() }
             do {
-                let contents = try DirectoryDocument.read(text, now: Int64(Date().timeIntervalSince1970 * 1_000))
+                let document = try DirectoryDocument.readWithSounds(text, now: Int64(Date().timeIntervalSince1970 * 1_000))
+                let contents = try await SoundArchive(data).restore(document.sounds, of: document.contents)
                 let store = SQLiteDirectoryStore(try data.openDatabase())
                 let events = AuditEvent.imported(DirectoryCounts.of(contents), insteadOf: try await store.counts())
                 try await AuditEvent.$pending.withValue(events) { try await store.replace(with: contents) }
@@ -47,10 +48,11 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let data = try DataDirectory(try self.options.load().dataDirectory)
+            let data = try DataDirectory(reading: try self.options.load().dataDirectory)
             let contents = try await SQLiteDirectoryStore(try data.openDatabase()).load()
             if contents.isEmpty { throw Failure("the directory in \(data.path) is empty; import one, or start the server with --demo") }
-            print(try DirectoryDocument.write(contents), terminator: "")
+            let (portable, sounds) = try await SoundArchive(data).sounds(of: contents)
+            print(try DirectoryDocument.write(portable, sounds: sounds), terminator: "")
         }
     }
 }

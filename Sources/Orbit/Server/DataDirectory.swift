@@ -18,6 +18,17 @@ struct DataDirectory: Sendable {
         }
     }
 
+    /// The folder of data that somebody wants to read; nothing is made.
+    ///
+    /// - Throws: ``ConfigurationError`` where there is no database.
+    init(reading path: String) throws {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: self.databasePath) else {
+            throw ConfigurationError(
+                key: "data-dir", value: path, "there is no data in \(path); name the folder of a server, or make one with orbit directory import")
+        }
+    }
+
     var databasePath: String { self.path + "/orbit.sqlite" }
 
     /// A new database can be read by its owner alone, and so can what SQLite puts beside it: passwords of trunks are in the clear.
@@ -30,6 +41,9 @@ struct DataDirectory: Sendable {
             throw ConfigurationError(key: "data-dir", value: self.path, "the database cannot be opened: \(error)")
         }
     }
+
+    /// The folder of uploaded sound files.
+    var announcementsPath: String { self.path + "/announcements" }
 
     /// The folder where the media engine puts recordings of calls, with the table of what they are.
     var recordingsPath: String { self.path + "/recordings" }

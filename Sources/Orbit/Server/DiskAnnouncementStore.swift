@@ -5,23 +5,32 @@ import WebexAPI
 /// Uploaded sound files in the data directory: one WAV file and one description for each, by location.
 actor DiskAnnouncementStore: AnnouncementStore {
     private let folder: URL
+    private static let plain = CharacterSet.alphanumerics.union(["-"])
 
     init(folder: String) {
         self.folder = URL(fileURLWithPath: folder, isDirectory: true)
     }
 
     func save(locationID: String, name: String, fileName: String, bytes: [UInt8]) throws -> Announcement {
-        let id = UUID().uuidString.lowercased()
+        try self.restore(
+            id: UUID().uuidString.lowercased(), locationID: locationID, name: name, fileName: fileName,
+            uploadedAt: Int64(Date().timeIntervalSince1970 * 1_000), bytes: bytes)
+    }
+
+    /// Keeps a file that had an id before.
+    ///
+    /// - Parameter id: any word; no name of a file.
+    func restore(id: String, locationID: String, name: String, fileName: String, uploadedAt: Int64, bytes: [UInt8]) throws -> Announcement {
         let folder = self.folder(of: locationID)
-        let file = folder.appendingPathComponent(id + ".wav")
+        let base = id.addingPercentEncoding(withAllowedCharacters: Self.plain) ?? "file"
+        let file = folder.appendingPathComponent(base + ".wav")
         let announcement = Announcement(
-            id: id, locationID: locationID, name: name, fileName: fileName, fileSize: bytes.count, path: file.path,
-            uploadedAt: Int64(Date().timeIntervalSince1970 * 1_000))
+            id: id, locationID: locationID, name: name, fileName: fileName, fileSize: bytes.count, path: file.path, uploadedAt: uploadedAt)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try Data(bytes).write(to: file, options: .atomic)
             // The description last: a file without one is not there.
-            try JSONEncoder().encode(announcement).write(to: folder.appendingPathComponent(id + ".json"), options: .atomic)
+            try JSONEncoder().encode(announcement).write(to: folder.appendingPathComponent(base + ".json"), options: .atomic)
         } catch {
             try? FileManager.default.removeItem(at: file)
             throw DirectoryError.unavailable("the file could not be stored (\(error.localizedDescription))")
@@ -41,9 +50,10 @@ actor DiskAnnouncementStore: AnnouncementStore {
     func delete(locationID: String, id: String) throws {
         guard self.find(locationID: locationID, id: id) != nil else { return }
         let folder = self.folder(of: locationID)
+        let base = id.addingPercentEncoding(withAllowedCharacters: Self.plain) ?? "file"
         do {
-            try FileManager.default.removeItem(at: folder.appendingPathComponent(id + ".json"))
-            try FileManager.default.removeItem(at: folder.appendingPathComponent(id + ".wav"))
+            try FileManager.default.removeItem(at: folder.appendingPathComponent(base + ".json"))
+            try FileManager.default.removeItem(at: folder.appendingPathComponent(base + ".wav"))
         } catch {
             throw DirectoryError.unavailable("the file could not be deleted (\(error.localizedDescription))")
         }

@@ -69,7 +69,7 @@ package struct SQLiteAuditLog: AuditLog {
         do {
             return try await body()
         } catch let error as DatabaseError {
-            throw DirectoryError.unavailable("the audit log: \(error.message ?? "\(error.resultCode)")")
+            throw DirectoryError.unavailable("the audit log: \(StorageError.reason(error))")
         }
     }
 }

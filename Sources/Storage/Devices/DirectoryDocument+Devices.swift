@@ -51,7 +51,7 @@ extension DirectoryDocument {
         let id = try self.id(map, "device \(name)", made: TokenHash.stableID("device", furnishing.member.description, name))
         var device = Device(
             id: id, name: name, model: try map.text("model"), mac: try map.text("mac"), lines: [],
-            createdAt: Int64(try map.number("created") ?? Int(self.now)))
+            createdAt: try map.moment("created") ?? self.now)
         let nodes = try map.list("lines")
         guard !nodes.isEmpty else { throw DirectoryDocumentError(line: map.line, message: "lines is missing or empty") }
         for (position, node) in nodes.enumerated() {

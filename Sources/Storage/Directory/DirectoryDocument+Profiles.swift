@@ -31,7 +31,7 @@ extension DirectoryDocument {
             profile.department = try map.text("department")
             profile.manager = try map.text("manager")
             profile.title = try map.text("title")
-            profile.modifiedAt = try map.number("modified").map { Int64($0) }
+            profile.modifiedAt = try map.moment("modified")
             profile.announcementLanguage = try map.text("announcement-language")
             profile.timeZone = try map.text("time-zone")
         case .workspace:
@@ -120,7 +120,10 @@ extension DirectoryDocument {
                 throw DirectoryDocumentError(line: line, message: "number \(number.number) is there already, above this line")
             }
             let value = number
-            try self.at(line) { index throws(DirectoryError) in try index.insert(value) }
+            try self.at(line) { index throws(DirectoryError) in
+                try DirectoryValidation.callableNumber(value.number)
+                try index.insert(value)
+            }
         }
     }
 

@@ -123,7 +123,7 @@ package struct SQLiteNumberJobStore: NumberJobStore {
         do {
             return try await body()
         } catch let error as DatabaseError {
-            throw DirectoryError.unavailable("jobs: \(error.message ?? "\(error.resultCode)")")
+            throw DirectoryError.unavailable("jobs: \(StorageError.reason(error))")
         }
     }
 }

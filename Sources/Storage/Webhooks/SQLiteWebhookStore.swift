@@ -136,7 +136,7 @@ package struct SQLiteWebhookStore: WebhookStore {
         do {
             return try await self.pool.writeAudited(body)
         } catch let error as DatabaseError {
-            throw WebhookError.unavailable(error.message ?? "\(error.resultCode)")
+            throw WebhookError.unavailable(StorageError.reason(error))
         }
     }
 }

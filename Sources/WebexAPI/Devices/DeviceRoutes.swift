@@ -37,6 +37,11 @@ struct DeviceRoutes: Sendable {
     /// Filters for what no phone of another maker tells: none of them has it.
     private static let unknowable = ["serial", "software", "upgradeChannel", "errorCode", "capability", "permission", "devicePlatform"]
 
+    /// What the API has for a device's `connectionStatus`; the phones of a list are connected or not.
+    private static let statuses = [
+        "connected", "disconnected", "connected_with_issues", "offline_expired", "activating", "unknown", "offline_deep_sleep", "pending",
+    ]
+
     /// All devices of the organisation for an administrator, for others their own.
     @Sendable private func list(_ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 1_000)
@@ -46,6 +51,9 @@ struct DeviceRoutes: Sendable {
         let isAdministrator = (try? Access.administrator(scope: "spark-admin:devices_read", writes: false).check(principal)) != nil
         let filter = DeviceFilter(request, mac: request.query("mac").map(Self.normalized))
         let status = request.query("connectionStatus")
+        guard status.map({ Self.statuses.contains($0) }) ?? true else {
+            throw APIError.invalid("connectionStatus must be one of \(Self.statuses.joined(separator: ", "))")
+        }
         let isEmpty = !["phone", nil].contains(request.query("type")) || Self.unknowable.contains { request.query($0)?.isEmpty == false }
         // Of all phones only where it is asked; a page's are looked up for that page.
         let everyConnected = status == nil ? nil : await self.exchange.connectedDevices
@@ -120,9 +128,11 @@ struct DeviceRoutes: Sendable {
         return await self.answer(device, of: owner)
     }
 
-    private func answer(_ device: Device, of owner: Member) async -> Response {
+    private func answer(_ device: Device, of owner: Member, madePassword: String? = nil) async -> Response {
         let connected = await self.exchange.connectedDevices(device.lines.map(\.memberID)).contains(device.id)
-        return JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) })
+        var body = await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) }
+        body.sipPassword = madePassword
+        return JSONResponse.make(.ok, body)
     }
 
     // MARK: Changing
@@ -133,8 +143,8 @@ struct DeviceRoutes: Sendable {
         let mac = Self.normalized(try body.requiredText("mac"))
         let model = try body.text("model").flatMap { $0.isEmpty ? nil : $0 }
         if let model { try DirectoryValidation.name(model, field: "model", limit: 64) }
-        // The API's device has no place for a password: who gives none sets one afterwards.
-        let password = try Self.password(body) ?? UUID().uuidString
+        let given = try Self.password(body)
+        let password = given ?? UUID().uuidString
         let owner = try await self.owner(body, request)
         let line = await self.directory.read { index in
             DeviceLine(memberID: owner.id, account: Self.account(Self.newUsername(index), password: password, of: owner, index))
@@ -145,7 +155,8 @@ struct DeviceRoutes: Sendable {
         var changed = owner
         changed.devices.append(device)
         try await self.directory.save(changed, replacing: owner)
-        return await self.answer(device, of: changed)
+        // Only its hash is kept: one that was made here is shown now or never.
+        return await self.answer(device, of: changed, madePassword: given == nil ? password : nil)
     }
 
     private func owner(_ body: JSONBody, _ request: AuthorizedRequest) async throws -> Member {
@@ -216,6 +227,7 @@ struct DeviceRoutes: Sendable {
         guard (1...128).contains(password.unicodeScalars.count) else {
             throw APIError.invalid("\(body.name(of: field)) must have 1 to 128 characters")
         }
+        try DirectoryValidation.password(password, field: body.name(of: field))
         return password
     }
 

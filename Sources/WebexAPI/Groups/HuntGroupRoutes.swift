@@ -98,7 +98,13 @@ struct HuntGroupRoutes: Sendable {
 
     private static func change(_ hunt: inout HuntSettings, by policies: JSONBody) throws {
         if let policy: HuntSettings.Policy = try policies.choice("policy") { hunt.policy = policy }
+        for key in ["busyRedirect", "businessContinuity", "businessContinuityRedirect"] { try policies.object(key)?.refuse("enabled") }
         guard let noAnswer = try policies.object("noAnswer") else { return }
+        // Calls that nobody answers go nowhere else.
+        try noAnswer.refuse("destinationEnabled", "destinationVoicemailEnabled")
+        guard try noAnswer.text("destination")?.isEmpty ?? true else {
+            throw APIError.invalid("\(noAnswer.name(of: "destination")) is not supported by this server")
+        }
         if let isEnabled = try noAnswer.flag("nextAgentEnabled") { hunt.nextAgentEnabled = isEnabled }
         // The rings before a call is forwarded, which is not done here, are taken where those before the next agent are missing.
         let rings = try noAnswer.number("nextAgentRings")

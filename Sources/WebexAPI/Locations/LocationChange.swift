@@ -1,5 +1,4 @@
 import Directory
-internal import Foundation
 
 /// What a request makes of a location. What it does not name stays; an empty text takes away.
 struct LocationChange: Sendable {
@@ -31,7 +30,7 @@ struct LocationChange: Sendable {
             location.name = name
         }
         if let zone = try self.body.text("timeZone"), zone != location.timeZone {
-            guard TimeZone(identifier: zone) != nil else { throw APIError.invalid("timeZone: there is no time zone \(zone)") }
+            try DirectoryValidation.timeZone(zone)
             location.timeZone = zone
         }
         Self.set(try self.body.text("preferredLanguage"), &location.profile.preferredLanguage)

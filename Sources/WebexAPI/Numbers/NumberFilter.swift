@@ -20,6 +20,23 @@ struct NumberFilter: Sendable {
         case dnis = "DNIS"
     }
 
+    /// Whose numbers there are in the API; of some kinds nobody is here.
+    enum OwnerType: String, CaseIterable {
+        case people = "PEOPLE"
+        case place = "PLACE"
+        case virtualLine = "VIRTUAL_LINE"
+        case autoAttendant = "AUTO_ATTENDANT"
+        case callQueue = "CALL_QUEUE"
+        case pagingGroup = "PAGING_GROUP"
+        case huntGroup = "HUNT_GROUP"
+        case voiceMessaging = "VOICE_MESSAGING"
+        case officeAnywhere = "OFFICE_ANYWHERE"
+        case broadworksAnywhere = "BROADWORKS_ANYWHERE"
+        case contactCenterLink = "CONTACT_CENTER_LINK"
+        case routeList = "ROUTE_LIST"
+        case voicemailGroup = "VOICEMAIL_GROUP"
+    }
+
     private let order: Listing.Order
     private let isDescending: Bool
     /// Whether some filter lets not everything through.
@@ -50,7 +67,8 @@ struct NumberFilter: Sendable {
         self.digits = request.numberFilter("extension")
         self.ownerName = request.filter("ownerName")
         self.ownerID = request.query("ownerId").flatMap { $0.isEmpty ? nil : $0 }
-        self.ownerType = request.query("ownerType").flatMap { $0.isEmpty ? nil : $0 }
+        let owner: OwnerType? = try request.choice("ownerType")
+        self.ownerType = owner?.rawValue
         self.available = try request.flag("available")
         self.assigned = try request.flag("assigned")
         self.kind = try request.choice("numberType")

@@ -9,7 +9,7 @@ enum PhoneNumberText {
         guard case .digits(let digits)? = DialString(parsing: text) else {
             throw DirectoryError.invalid(field: field, reason: "must be an E.164 number such as +12025550101")
         }
-        try DirectoryValidation.phoneNumber(digits, field: field)
+        try DirectoryValidation.callableNumber(digits, field: field)
         return digits
     }
 }

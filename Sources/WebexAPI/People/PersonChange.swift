@@ -95,11 +95,7 @@ struct PersonChange: Sendable {
     private func email() throws -> String? {
         guard let emails = try self.body.ids("emails") else { return nil }
         guard emails.count == 1, let email = emails.first?.lowercased() else { throw APIError.invalid("emails must have exactly one address") }
-        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-        let isOneWord = !email.contains { $0.isWhitespace } && email.unicodeScalars.allSatisfy { $0.value > 32 && $0.value != 127 }
-        guard email.utf8.count <= 254, parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), isOneWord else {
-            throw APIError.invalid("emails[0] must be an e-mail address")
-        }
+        try DirectoryValidation.email(email)
         return email
     }
 

@@ -58,7 +58,7 @@ struct WebhookRoutes: Sendable {
         let webhook = Webhook(
             id: UUID().uuidString.lowercased(), organizationID: principal.organizationID, creator: principal.person.id, ownership: ownership,
             name: name, target: target, resource: resource, event: event, filter: try await self.filter(text, principal),
-            secret: try body.text("secret").flatMap { $0.isEmpty ? nil : $0 }, createdAt: Int64(Date().timeIntervalSince1970 * 1_000))
+            secret: try Self.secret(body).flatMap { $0.isEmpty ? nil : $0 }, createdAt: Int64(Date().timeIntervalSince1970 * 1_000))
         try await self.service.create(webhook)
         return JSONResponse.make(.ok, WebhookBody(webhook))
     }
@@ -74,7 +74,7 @@ struct WebhookRoutes: Sendable {
         let body = try await request.body()
         let name = try body.text("name")
         let target = try body.text("targetUrl").map { try WebhookTarget($0) }
-        let secret = try body.text("secret")
+        let secret = try Self.secret(body)
         let status = try body.choice("status", Webhook.Status.self)
         guard status != .inactive else { throw APIError.invalid("status can be set to active only; to stop a webhook, delete it") }
         let webhook = try await self.service.update(old.id) { webhook in
@@ -94,6 +94,13 @@ struct WebhookRoutes: Sendable {
     }
 
     // MARK: What requests have in common
+
+    /// Empty to take it away; nil where the body names none.
+    private static func secret(_ body: JSONBody) throws -> String? {
+        guard let secret = try body.text("secret") else { return nil }
+        try DirectoryValidation.password(secret, field: body.name(of: "secret"))
+        return secret
+    }
 
     private static let readOrganization = Access.administrator(scope: "spark-admin:calls_read", writes: false)
 

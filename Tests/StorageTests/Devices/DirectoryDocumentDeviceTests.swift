@@ -121,7 +121,7 @@ struct DirectoryDocumentDeviceTests {
             ],
             2, "device Desk is there already"
         ),
-        (["private: false", "forwarding: { always: { enabled: true } }"], 1, "callForwarding.always.destination"),
+        (["private: false", "forwarding: { always: { enabled: true } }"], 1, "forwarding: always"),
         (["private: false", "forwarding: { rings: 21 }"], 1, "numberOfRings"),
         (["private: false", "forwarding: { sometimes: {} }"], 1, "forwarding has no key \"sometimes\""),
         (["private: false", "recording: { mode: Sometimes }"], 1, "mode must be one of Always, Never"),

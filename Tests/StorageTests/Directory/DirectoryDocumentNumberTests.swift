@@ -54,7 +54,7 @@ struct DirectoryDocumentNumberTests {
             ("+33298000002", "+33298000001", "line 8: number +33298000001 is there already, above this line"),
             (
                 "{ main-number: \"+33298000001\"", "{ main-number: \"+33298000008\"",
-                "line 12: callingLineId.phoneNumber: +33298000008 is not a number of Harbour"
+                "line 12: main-number: +33298000008 is not a number of Harbour"
             ),
             ("latitude: 48.39", "latitude: north", "line 10: latitude must be a number"),
             ("country: FR", "country: France", "line 5: country: must be two letters in upper case (ISO 3166)"),

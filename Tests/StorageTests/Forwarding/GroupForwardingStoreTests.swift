@@ -92,14 +92,14 @@ struct GroupForwardingStoreTests {
     @Test(
         "What cannot be is refused with its line",
         arguments: [
-            ("{ sometimes: {} }", "no key \"sometimes\""), ("{ always: {} }", "callForwarding.always.destination: is needed"),
+            ("{ sometimes: {} }", "no key \"sometimes\""), ("{ always: {} }", "forwarding: always: is needed"),
             ("{ always: { destination: somebody } }", "must be a number or an address"),
             ("{ rules: [{ enabled: true }] }", "name is missing"), ("{ rules: [{ name: X }, { name: X }] }", "already assigned"),
             ("{ rules: [{ name: X, from: {} }] }", "callsFrom.customNumbers: must name a number"),
             ("{ rules: [{ name: X, from: { numbers: [\"1\"] } }] }", "1 is no number"),
             ("{ rules: [{ name: X, from: { numbers: [\"12\", \"12\"] } }] }", "name a number twice"),
             ("{ rules: [{ name: X, forward: false, to: \"12\" }] }", "to makes no sense"),
-            ("{ selective: { enabled: true }, rules: [{ name: X }] }", "callForwarding.selective.destination: is needed"),
+            ("{ selective: { enabled: true }, rules: [{ name: X }] }", "forwarding: selective: is needed"),
         ])
     func refused(_ forwarding: String, _ message: String) throws {
         let error = #expect(throws: DirectoryDocumentError.self) { try DirectoryDocument.read(Self.yaml(forwarding), now: 0) }

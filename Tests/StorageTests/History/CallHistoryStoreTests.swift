@@ -114,6 +114,6 @@ struct CallHistoryStoreTests {
     func unreadable() async throws {
         try await self.temporary.pool.write { try $0.execute(sql: "DROP TABLE call_history") }
         let error = await #expect(throws: CallControlError.self) { try await self.store.entries(of: Self.alice) }
-        #expect(error == .unavailable("call history cannot be had now: no such table: call_history"))
+        #expect(error == .unavailable("call history cannot be had now: SQL logic error"))
     }
 }

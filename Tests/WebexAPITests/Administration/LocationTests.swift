@@ -91,7 +91,7 @@ struct LocationTests {
             (#"{"name": "Warehouse"}"#, 409, "name: Warehouse is already assigned to the location wh"),
             (#"{"name": ""}"#, 400, "name: must have 1 to 256 characters"),
             (#"{"timeZone": "Moon/Crater"}"#, 400, "timeZone: there is no time zone Moon/Crater"),
-            (#"{"address": {"country": "USA"}}"#, 400, "country: must be two letters in upper case (ISO 3166)"),
+            (#"{"address": {"country": "USA"}}"#, 400, "address.country: there is no country USA (ISO 3166)"),
             (#"{"latitude": 91}"#, 400, "latitude: must be -90 to 90"),
             (#"{"longitude": "east"}"#, 400, "longitude must be a number"),
         ])
@@ -106,8 +106,8 @@ struct LocationTests {
     @Test(
         "What cannot be set for calls is refused by name",
         arguments: [
-            (#"{"routingPrefix": "8200"}"#, 409, "routing-prefix: 8200 is already assigned to Warehouse"),
-            (#"{"routingPrefix": "x"}"#, 400, "routing-prefix: must have 1 to 7 digits"),
+            (#"{"routingPrefix": "8200"}"#, 409, "routingPrefix: 8200 is already assigned to Warehouse"),
+            (#"{"routingPrefix": "x"}"#, 400, "routingPrefix: must have 1 to 7 digits"),
             (#"{"outsideDialDigit": "99"}"#, 400, "outsideDialDigit: must be one digit from 1 to 9"),
             (
                 #"{"callingLineId": {"phoneNumber": "+13125550199"}}"#, 400,

@@ -48,7 +48,7 @@ struct WorkspaceLocationTests {
             (#"{"address": "1 Quai", "countryCode": "FR"}"#, "displayName is missing"),
             (#"{"displayName": "New", "countryCode": "FR"}"#, "address is missing"),
             (#"{"displayName": "New", "address": "1 Quai"}"#, "countryCode is missing"),
-            (#"{"displayName": "New", "address": "1 Quai", "countryCode": "FRA"}"#, "two letters"),
+            (#"{"displayName": "New", "address": "1 Quai", "countryCode": "FRA"}"#, "there is no country FRA"),
             (#"{"displayName": "New", "address": "1 Quai", "countryCode": "FR", "latitude": 91}"#, "latitude"),
         ] {
             let answer = try await bench.request(.post, Self.collection, json: json)
