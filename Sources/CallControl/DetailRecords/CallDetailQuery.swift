@@ -56,7 +56,7 @@ package struct CallDetailQuery: Hashable, Sendable {
             && self.locationIDs.map { $0.contains(record.user.locationID) } != false
             && self.after.map { ($0.releasedAt, $0.id) < (record.releasedAt, record.id.rawValue) } != false
             && self.before.map { ($0.releasedAt, $0.id) > (record.releasedAt, record.id.rawValue) } != false
-            && self.userKey.map { $0 == record.user.id.key } != false && self.id.map { $0 == record.id.rawValue } != false
+            && self.userKey.map { $0 == record.user.id?.key } != false && self.id.map { $0 == record.id.rawValue } != false
     }
 
     /// Records in the order that is wanted, so many at most.

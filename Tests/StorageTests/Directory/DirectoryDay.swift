@@ -62,7 +62,7 @@ struct DirectoryDay {
     mutating func change(_ service: DirectoryService) async throws {
         let contents = await service.index.contents
         do {
-            switch self.number(0..<136) {
+            switch self.number(0..<166) {
             case ..<30: try await self.saveMember(contents, service)
             case ..<42: if let member = self.pick(contents.members) { try await service.deleteMember(member.id) }
             case ..<52: try await self.saveLocation(contents, service)
@@ -77,7 +77,8 @@ struct DirectoryDay {
             case ..<125: try await self.saveFloor(contents, service)
             case ..<128: if let floor = self.pick(contents.floors) { try await service.deleteFloor(floor.id) }
             case ..<133: try await self.saveContactDirectory(contents, service)
-            default: if let one = self.pick(contents.contactDirectories) { try await service.deleteContactDirectory(one.id) }
+            case ..<136: if let one = self.pick(contents.contactDirectories) { try await service.deleteContactDirectory(one.id) }
+            default: try await self.changeSettings(contents, service)
             }
             self.done += 1
         } catch is DirectoryError {
