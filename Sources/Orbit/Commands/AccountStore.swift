@@ -10,7 +10,7 @@ struct AccountStore: Sendable {
     let index: DirectoryIndex
 
     init(_ options: ConfigurationOptions) async throws {
-        let data = try DataDirectory(try options.load().dataDirectory)
+        let data = try DataDirectory(reading: try options.load().dataDirectory)
         let database = try data.openDatabase()
         self.path = data.path
         self.directory = try await DirectoryService(store: SQLiteDirectoryStore(database))

@@ -75,7 +75,7 @@ struct AuditCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let data = try DataDirectory(try self.options.load().dataDirectory)
+            let data = try DataDirectory(reading: try self.options.load().dataDirectory)
             let now = AccountStore.now
             // What happens from now on is left out: it would move what is read in portions.
             var query = AuditQuery(from: try Self.moment(self.since, now: now), to: now + 1, actorText: self.actor, limit: Self.portion)
