@@ -48,8 +48,8 @@ enum ComplianceEvent: Sendable {
         }
     }
 
-    /// Whose call it was.
-    var actor: MemberID {
+    /// Whose call it was; nil for a party outside.
+    var actor: MemberID? {
         switch self {
         case .callRecord(let record): record.user.id
         case .recording(let stored): stored.recording.owner

@@ -9,7 +9,8 @@ struct EventBody: Encodable {
         var id: String
         var orgId: String
         var correlationId: String
-        var userId: String
+        /// Of a party outside there is none.
+        var userId: String?
         var userType: String?
         var callDurationSeconds: Int64
         var callStartTime: String
@@ -37,7 +38,7 @@ struct EventBody: Encodable {
     var resource: String
     /// What is told here came to be; nothing of it changes later.
     var type = "created"
-    var actorId: String
+    var actorId: String?
     var orgId: String
     var created: String
     var data: Content
@@ -45,7 +46,7 @@ struct EventBody: Encodable {
     init(_ event: ComplianceEvent) {
         self.id = event.id.description
         self.resource = event.resource.rawValue
-        self.actorId = WebexID(event.actor).description
+        self.actorId = event.actor.map { WebexID($0).description }
         self.orgId = WebexID(.organization, event.organizationID).description
         self.created = Timestamp.text(event.at)
         switch event {
@@ -59,7 +60,8 @@ extension EventBody.Content {
     fileprivate init(_ record: CallDetailRecord) {
         self.init(
             id: CallDetailBody.reportID(record), orgId: WebexID(.organization, record.user.organizationID).description,
-            correlationId: record.sessionID, userId: WebexID(record.user.id).description, userType: CallDetailBody.userTypes[record.user.id.kind],
+            correlationId: record.sessionID, userId: record.user.id.map { WebexID($0).description },
+            userType: record.user.id.map { CallDetailBody.userTypes[$0.kind] } ?? CallDetailBody.trunkType,
             callDurationSeconds: CallDetailBody.seconds(record.answeredAt, record.releasedAt), callStartTime: Timestamp.text(record.startedAt),
             created: Timestamp.text(record.releasedAt), callType: CallDetailBody(record).callType, callDirection: record.direction.rawValue,
             isCallAnswered: record.answeredAt != nil, callAnswerTime: record.answeredAt.map(Timestamp.text),

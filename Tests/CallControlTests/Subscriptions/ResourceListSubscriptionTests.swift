@@ -135,11 +135,13 @@ struct ResourceListSubscriptionTests {
         #expect(list.take().last?.names == ["Garden"])
     }
 
-    @Test("A call park extension that is deleted leaves the list, which goes on")
+    @Test("A call park extension that is no longer monitored leaves the list, which goes on, and may be deleted")
     func deleted() throws {
         let (bench, carol) = try Self.bench([Self.orbit1, Self.bob])
         let list = try Subscription(carol, to: "carol-list", headers: Self.eventList)
         list.take()
+        #expect(throws: DirectoryError.self) { try bench.office.apply(.removeCallParkExtension("orbit-1")) }
+        try Self.monitor([Self.bob], bench)
         try bench.office.apply(.removeCallParkExtension("orbit-1"))
         bench.office.settle()
         let notifications = list.take()

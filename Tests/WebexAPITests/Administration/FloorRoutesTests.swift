@@ -60,7 +60,9 @@ struct FloorRoutesTests {
             #expect(try await bench.request(.get, path).status == .notFound, "\(path)")
             #expect(try await bench.request(.delete, path).status == .notFound, "\(path)")
         }
-        #expect(try await bench.request(.get, "\(Self.collection)/ground", token: "erin").status == .ok)
+        #expect(try await bench.request(.get, "\(Self.collection)/ground", token: "rita").status == .ok)
+        #expect(try await bench.request(.get, "\(Self.collection)/ground", token: "erin").status == .forbidden)
+        #expect(try await bench.request(.get, "/v1/locations/wh/floors/loft", token: "erin").status == .ok)
         for (token, location, floor, status) in [("erin", "hq", "ground", 403), ("rita", "hq", "ground", 403), ("erin", "wh", "loft", 200)] {
             let answer = try await bench.request(.put, "/v1/locations/\(location)/floors/\(floor)", token: token, json: #"{"floorNumber": 7}"#)
             #expect(answer.status.code == status)

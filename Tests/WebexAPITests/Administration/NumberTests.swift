@@ -109,7 +109,7 @@ struct NumberTests {
         let elsewhere = #"{"phoneNumbers": ["+12025550199", "+12025550150"]}"#
         let other = try await bench.request(.post, "/v1/telephony/config/locations/wh/numbers", json: elsewhere)
         #expect(other.status == .conflict)
-        #expect(other.message == "number: +12025550150 is already assigned to the location Headquarters")
+        #expect(other.message == "phoneNumber: +12025550150 is already assigned to the location Headquarters")
         let malformed = try await bench.request(.post, Self.headquarters, json: #"{"phoneNumbers": ["+12025550199", "many"]}"#)
         #expect(malformed.status == .badRequest)
         #expect(malformed.text.contains(#""number":"many""#))
@@ -149,7 +149,7 @@ struct NumberTests {
         let wrong = try await bench.request(
             .post, "/v1/telephony/config/locations/wh/huntGroups", json: #"{"name": "Sales", "phoneNumber": "+12025550150"}"#)
         #expect(wrong.status == .badRequest)
-        #expect(wrong.message == "number: +12025550150 is a number of the location Headquarters, not of Warehouse")
+        #expect(wrong.message == "phoneNumber: +12025550150 is a number of the location Headquarters, not of Warehouse")
     }
 
     @Test("Numbers and extensions are told apart: free, taken, named twice, malformed, another organisation's")

@@ -128,11 +128,11 @@ struct PeopleTests {
         Refusal(body: "{}", status: .badRequest, message: "emails is missing"),
         Refusal(body: #"{"emails": []}"#, status: .badRequest, message: "emails must have exactly one address"),
         Refusal(body: #"{"emails": ["a@b", "c@d"]}"#, status: .badRequest, message: "emails must have exactly one address"),
-        Refusal(body: #"{"emails": ["nobody"], "displayName": "N"}"#, status: .badRequest, message: "emails[0] must be an e-mail address"),
+        Refusal(body: #"{"emails": ["nobody"], "displayName": "N"}"#, status: .badRequest, message: "emails[0]: must be an e-mail address"),
         Refusal(body: #"{"emails": ["n@acme.example"]}"#, status: .badRequest, message: "one of displayName, firstName and lastName is needed"),
         Refusal(
             body: #"{"emails": ["alice@acme.example"], "displayName": "N"}"#, status: .conflict,
-            message: "email: alice@acme.example is already assigned to Alice Archer"),
+            message: "emails[0]: alice@acme.example is already assigned to Alice Archer"),
         Refusal(
             body: #"{"emails": ["n@acme.example"], "displayName": "N", "extension": "1001"}"#, status: .conflict,
             message: "extension: 1001 is already assigned to Alice Archer"),
@@ -141,7 +141,7 @@ struct PeopleTests {
             message: "extension: must have 2 to 10 digits"),
         Refusal(
             body: #"{"emails": ["n@acme.example"], "displayName": "N", "phoneNumbers": [{"type": "work", "value": "+12025550101"}]}"#,
-            status: .conflict, message: "number: +12025550101 is already assigned to Alice Archer"),
+            status: .conflict, message: "phoneNumber: +12025550101 is already assigned to Alice Archer"),
         Refusal(
             body: #"{"emails": ["n@acme.example"], "displayName": "N", "phoneNumbers": [{"type": "work", "value": "five"}]}"#,
             status: .badRequest, message: "phoneNumbers[0].value: must be an E.164 number such as +12025550101"),

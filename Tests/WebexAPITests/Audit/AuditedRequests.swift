@@ -104,6 +104,9 @@ enum AuditedRequests {
         if route.path.contains("/workspaces/") { ids["memberId"] = "lobby" }
         if route.path.contains("/virtualLines/") { ids["memberId"] = "sales" }
         ids["groupId"] = ["callParks": "front", "huntGroups": "help", "callPickups": "all"].first { route.path.contains($0.key) }?.value
+        // What is in use stays.
+        if name == "DELETE \(self.location)/callParkExtensions/{callParkExtensionId}" { ids["callParkExtensionId"] = "orbit-3" }
+        if name == "DELETE /telephony/config/virtualLines/{virtualLineId}" { ids["virtualLineId"] = "spare" }
         if ["DELETE /locations/{locationId}", "DELETE /workspaceLocations/{locationId}"].contains(name) { ids["locationId"] = "bare" }
         if route.path.contains("{announcementId}") { ids["announcementId"] = try await bench.upload().id }
         if route.path.contains("{recordingId}") { await bench.keep(.sample()) }
@@ -133,6 +136,10 @@ enum AuditedRequests {
         }
         contents.routeGroups = [RouteGroup(id: "ways", organizationID: "acme", name: "Ways", trunkIDs: ["used"])]
         contents.dialPlans = [DialPlan(id: "north", organizationID: "acme", name: "North", patterns: ["+47!"], route: .trunk("used"))]
+        contents.members.append(
+            Member(
+                id: MemberID(.virtualLine, "spare"), organizationID: "acme", locationID: "hq", displayName: "Spare", firstName: "Spare",
+                lastName: "Line", extension: "1999"))
         contents.floors = [Floor(id: "roof", organizationID: "acme", locationID: "hq", number: 9)]
         contents.contactDirectories = [
             ContactDirectory(id: "night", organizationID: "acme", locationID: "hq", name: "Night", contacts: [.member(MemberID(.person, "dave"))])

@@ -19,7 +19,7 @@ struct RouteRightsTests {
     ]
 
     /// Routes that read, and want to be told in the query what.
-    private static let asks: Set<String> = ["/people", "/authorizations", "/adminAudit/events", "/cdr_feed"]
+    private static let asks: Set<String> = ["/people", "/authorizations", "/adminAudit/events", "/cdr_feed", "/events", "/authorize"]
 
     /// Routes that ask for no token at all: each is named here, so that none is open by mistake.
     private static let open: Set<String> = [

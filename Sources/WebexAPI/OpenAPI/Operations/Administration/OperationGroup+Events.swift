@@ -28,12 +28,13 @@ extension OperationGroup {
     private static let callType = Schema(keywords: ["type": "string", "enum": .list(CallDetailBody.callTypes.map(JSONValue.text))])
 
     private static let complianceEvent = Schema.object([
-        "id": .id, "resource": .one(of: "call_records", "convergedRecordings"), "type": .one(of: "created"), "actorId": .id, "orgId": .id,
+        "id": .id, "resource": .one(of: "call_records", "convergedRecordings"), "type": .one(of: "created"), "actorId": .id.optional, "orgId": .id,
         "created": .timestamp, "data": Self.complianceContent,
     ]).named("Event")
 
     private static let complianceContent = Schema.object([
-        "id": .some, "orgId": .id, "correlationId": .text, "userId": .id, "userType": .one(of: "User", "Place", "VirtualLine").optional,
+        "id": .some, "orgId": .id, "correlationId": .text, "userId": .id.optional,
+        "userType": .one(of: "User", "Place", "VirtualLine", "LocalGateway").optional,
         "callDurationSeconds": .number(from: 0), "callStartTime": .timestamp, "created": .timestamp,
         "callType": Self.callType.optional, "callDirection": .one(of: "ORIGINATING", "TERMINATING").optional,
         "isCallAnswered": .flag.optional, "callAnswerTime": .timestamp.optional, "callTransferTime": .timestamp.optional,
