@@ -126,5 +126,7 @@ enum JSONResponse {
 
 extension HTTPField.Name {
     static let trackingID = HTTPField.Name("TrackingID").unsafelyUnwrapped
+    /// The password of a SIP account that the server made, once.
+    static let sipPassword = HTTPField.Name("X-Orbit-SIP-Password").unsafelyUnwrapped
     static let link = HTTPField.Name("Link").unsafelyUnwrapped
 }

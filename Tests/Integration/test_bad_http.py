@@ -280,8 +280,8 @@ def test_body_over_a_mebibyte(orbit: Orbit, live_call: dict) -> None:
         ("/v1/telephony/calls/dial", "application/json", False, b"401"),
         ("/v1/no/such/thing", "application/json", True, b"404"),
         ("/v1/access_token", "application/x-www-form-urlencoded", False, b"413"),
-        ("/v1/telephony/config/announcements", "multipart/form-data; boundary=x", True, b"413"),
-        ("/v1/telephony/config/announcements", "text/plain", True, b"415"),
+        ("/v1/telephony/config/locations/HQ/announcements", "multipart/form-data; boundary=x", True, b"413"),
+        ("/v1/telephony/config/locations/HQ/announcements", "text/plain", True, b"415"),
     ],
 )
 def test_too_large_a_body_on_a_closing_connection(
@@ -289,7 +289,8 @@ def test_too_large_a_body_on_a_closing_connection(
 ) -> None:
     """A client that writes all of it before it reads comes to the answer all the same."""
     size = 9 * MEBIBYTE
-    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {media_type}\r\nContent-Length: {size}\r\n"
+    headquarters = orbit.api("alice").get("/locations").expect(200).json["items"][0]["id"]
+    head = f"POST {path.replace('HQ', headquarters)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {media_type}\r\nContent-Length: {size}\r\n"
     if token:
         head += f"Authorization: Bearer demo-alice\r\n"
     with socket.create_connection((LOOPBACK, orbit.http_port), timeout=10) as connection:

@@ -42,7 +42,8 @@ def test_trunk(api: WebexSimpleApi, orbit: Orbit, headquarters: str, trunk: str)
     details = trunks.details(trunk)
     assert (details.name, details.address, details.domain, details.port) == ("Gateway", "192.0.2.10", "gateway.example", 5070)
     assert details.trunk_type == TrunkType.registering
-    assert details.status == DeviceStatus.unknown
+    # Nobody is at that address: whether that is known already depends on what the system says about it.
+    assert details.status in (DeviceStatus.unknown, DeviceStatus.offline)
     assert not details.locations_using_trunk
     trunks.update(trunk, name="Gate", password="other")
     assert trunks.details(trunk).name == "Gate"

@@ -24,8 +24,6 @@ struct DeviceBody: Encodable {
     var manufacturer = "THIRD_PARTY"
     var linePort: String?
     var sipUserName: String?
-    /// Only in the answer that made the device, where the server made the password.
-    var sipPassword: String?
 
     init(_ device: Device, of owner: Member, isConnected: Bool, _ index: DirectoryIndex) {
         let username = device.lines.first?.account.username

@@ -130,9 +130,10 @@ struct DeviceRoutes: Sendable {
 
     private func answer(_ device: Device, of owner: Member, madePassword: String? = nil) async -> Response {
         let connected = await self.exchange.connectedDevices(device.lines.map(\.memberID)).contains(device.id)
-        var body = await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) }
-        body.sipPassword = madePassword
-        return JSONResponse.make(.ok, body)
+        var response = JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) })
+        // Not in the body: clients refuse keys that the API's device has not.
+        if let madePassword { response.headers[.sipPassword] = madePassword }
+        return response
     }
 
     // MARK: Changing

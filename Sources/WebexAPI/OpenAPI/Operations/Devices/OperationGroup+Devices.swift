@@ -43,7 +43,6 @@ extension OperationGroup {
         "type": .one(of: "phone"), "tags": .list(.text), "mac": .mac.optional, "primarySipUrl": .text.optional, "sipUrls": .list(.text),
         "errorCodes": .list(.text), "created": .timestamp, "locationId": .id, "managedBy": .one(of: "CUSTOMER"),
         "manufacturer": .one(of: "THIRD_PARTY"), "linePort": .text.optional, "sipUserName": .text.optional,
-        "sipPassword": .text.optional,
     ]).named("Device")
 
     /// It is either of a person or of a workspace. An empty model is none.
