@@ -162,6 +162,8 @@ def requests_of(api: Api, people: int) -> dict[str, Callable[[int], tuple]]:
         "pickup groups of a location": get(f"{here}/callPickups"),
         "agents for a call park": get(f"/telephony/config/locations/{park['locationId']}/callParks/availableUsers", max=100),
         "devices, a page of 100": get("/devices", **page(100)),
+        "devices that are not connected": get("/devices", connectionStatus="disconnected", **page(100)),
+        "devices of one name": get("/devices", displayName="phone", **page(100)),
         "workspaces": get("/workspaces"),
         "virtual lines": get("/telephony/config/virtualLines"),
         "models of devices": get("/telephony/config/supportedDevices"),
@@ -173,6 +175,19 @@ def requests_of(api: Api, people: int) -> dict[str, Callable[[int], tuple]]:
         "who can be monitored": lambda _: (
             "GET", f"/telephony/config/people/{chance.choice(ids)}/monitoring/availableMembers?max=100", None
         ),
+        "who can be monitored, by first name": lambda _: (
+            "GET",
+            f"/telephony/config/people/{chance.choice(ids)}/monitoring/availableMembers?max=100&order=fname-desc"
+            f"&start={chance.randrange(people - 200)}",
+            None,
+        ),
+        "who can be monitored, by number": lambda _: (
+            "GET",
+            f"/telephony/config/people/{chance.choice(ids)}/monitoring/availableMembers?max=100&order=number,lname"
+            f"&start={chance.randrange(people - 200)}",
+            None,
+        ),
+        "people recorded by a vendor": get("/telephony/config/callRecording/vendorUsers", max=100),
         "a person's title is changed": lambda number: ("PUT", f"/people/{ids[number % 50]}", {"title": f"t{number}"}),
         "a person's name is changed": lambda number: (
             "PUT", f"/people/{ids[number % 50]}", {"displayName": f"Renamed {number}"}

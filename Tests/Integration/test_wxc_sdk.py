@@ -5,6 +5,7 @@ import wave
 from collections.abc import Callable, Iterator
 
 import pytest
+from blocking import BlockingApi
 from orbit import Orbit
 from sipp import Sipp
 from waiting import wait_until
@@ -29,16 +30,22 @@ Phone = Callable[..., Sipp]
 Client = Callable[[str], WebexSimpleApi]
 
 
-@pytest.fixture
-def client(orbit: Orbit) -> Iterator[Client]:
-    """The SDK as one person: `client("alice")`. Its base is set as the SDK means it to be, in a subclass."""
+@pytest.fixture(params=["sync", "async"])
+def client(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The SDK as one person: `client("alice")`. Its base is set as the SDK means it to be, in a subclass.
+
+    Each test runs twice: with the synchronous API and with the asynchronous one.
+    """
 
     class OrbitSession(RestSession):
         BASE = orbit.url
 
-    sessions: list[OrbitSession] = []
+    sessions: list[OrbitSession | BlockingApi] = []
 
     def make(person: str) -> WebexSimpleApi:
+        if request.param == "async":
+            sessions.append(BlockingApi(orbit.url, f"demo-{person}"))
+            return sessions[-1]
         tokens = Tokens(access_token=f"demo-{person}")
         session = OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False)
         sessions.append(session)
@@ -299,6 +306,7 @@ def test_call_pickups(client: Client) -> None:
         pickups.delete_pickup(location, created)
 
 
+@pytest.mark.sync_only("What is monitored stays: the client cannot send an empty list.")
 def test_monitoring(client: Client) -> None:
     """Reading and changing what a person monitors, and who is available."""
     alice = client("alice")

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
+from blocking import BlockingApi
 from orbit import Orbit
 from wxc_sdk import WebexSimpleApi
 from wxc_sdk.common import NumberState, OwnerType, ValidateExtensionStatusState
@@ -26,9 +27,13 @@ from wxc_sdk.workspaces import (
 PROFESSIONAL = "Webex Calling - Professional"
 
 
-@pytest.fixture
-def api(orbit: Orbit) -> Iterator[WebexSimpleApi]:
-    """The SDK as Alice, who is full administrator."""
+@pytest.fixture(params=["sync", "async"])
+def api(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[WebexSimpleApi]:
+    """The SDK as Alice, who is full administrator: each test runs with the synchronous API and with the asynchronous one."""
+    if request.param == "async":
+        blocking = BlockingApi(orbit.url, "demo-alice")
+        yield blocking
+        return blocking.close()
 
     class OrbitSession(RestSession):
         BASE = orbit.url
@@ -180,6 +185,7 @@ def test_a_location_in_use_is_not_deleted(api: WebexSimpleApi, headquarters: str
     assert "Headquarters has the person" in refused(lambda: api.locations.delete(headquarters), 409)
 
 
+@pytest.mark.sync_only("The asynchronous client does not send what activates numbers.")
 def test_numbers(api: WebexSimpleApi, headquarters: str) -> None:
     numbers = api.telephony.location.number
     added = ["+12025550170", "+12025550171"]
@@ -261,6 +267,7 @@ def test_a_workspace_from_creation_to_deletion(api: WebexSimpleApi, headquarters
     refused(lambda: api.workspaces.details(workspace.workspace_id), 404)
 
 
+@pytest.mark.sync_only("The asynchronous client cannot send a flag as a filter.")
 def test_a_virtual_line_from_creation_to_deletion(api: WebexSimpleApi, headquarters: str) -> None:
     lines = api.telephony.virtual_lines
     line_id = lines.create(
@@ -285,6 +292,7 @@ def test_a_virtual_line_from_creation_to_deletion(api: WebexSimpleApi, headquart
     refused(lambda: lines.details(line_id), 404)
 
 
+@pytest.mark.sync_only("The asynchronous client cannot send a flag as a filter.")
 def test_the_sales_line_is_on_a_phone_of_alices(api: WebexSimpleApi) -> None:
     line = next(iter(api.telephony.virtual_lines.list(has_device_assigned=True)))
     device = api.telephony.virtual_lines.assigned_devices(line.id).devices[0]

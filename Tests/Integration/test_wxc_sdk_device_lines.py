@@ -31,6 +31,7 @@ def wires() -> Iterator[Wires]:
     made.close()
 
 
+@pytest.mark.sync_only("The asynchronous client sends the name of a Python type as usage type.")
 def test_lines(client: Client, kitchen: Device, orbit: Orbit) -> None:
     """Who may have a line is put onto the device, moved and taken off again."""
     alice = client("alice").telephony.devices

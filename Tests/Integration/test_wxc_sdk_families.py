@@ -212,6 +212,7 @@ class Closing:
         self.report = lambda _: ""
 
 
+@pytest.mark.sync_only("What is monitored stays: the client cannot send an empty list.")
 def test_monitoring_of_a_workspace(client: Client) -> None:  # noqa: F811
     """read, the members there are to choose from, configure."""
     alice = client("alice")

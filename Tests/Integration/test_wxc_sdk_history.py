@@ -24,6 +24,7 @@ def begun() -> datetime:
     return datetime.now(timezone.utc) - timedelta(seconds=1)
 
 
+@pytest.mark.sync_only("A history stays.")
 def test_placed_and_received(orbit: Orbit, client: Client, sipp_phone: Phone, sipp_caller: Phone, begun: datetime) -> None:
     """An answered call is placed by one and received by the other, through all three families, as soon as it is over."""
     sipp_phone("dave")
@@ -42,6 +43,7 @@ def test_placed_and_received(orbit: Orbit, client: Client, sipp_phone: Phone, si
     assert dave.telephony.calls.call_history(HistoryType.received) == received
 
 
+@pytest.mark.sync_only("A history stays.")
 def test_missed(orbit: Orbit, client: Client, sipp_phone: Phone, sipp_caller: Phone) -> None:
     """A call that a phone refuses is missed by its owner, and placed by who made it all the same."""
     sipp_phone("frank", "callee_busy")

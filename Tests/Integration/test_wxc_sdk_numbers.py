@@ -13,6 +13,7 @@ def refused(error: "pytest.ExceptionInfo[RestError]", status: int, says: str) ->
     assert says in error.value.response.json()["message"]
 
 
+@pytest.mark.sync_only("The asynchronous client does not send what activates numbers.")
 def test_person(client: Client) -> None:
     """An alternate number is given, shown with its pattern, listed with its owner, and taken away."""
     alice = client("alice")

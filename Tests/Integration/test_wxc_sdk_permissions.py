@@ -57,6 +57,7 @@ def test_outgoing(client: Client) -> None:
     assert location.read(place) == usual
 
 
+@pytest.mark.sync_only("It begins with those that nobody has set.")
 def test_transfer_numbers(client: Client) -> None:
     """Three numbers; the client takes one away with an empty text."""
     alice = client("alice")

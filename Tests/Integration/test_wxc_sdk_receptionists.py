@@ -9,6 +9,7 @@ from test_wxc_sdk import Client, client  # noqa: F401 (a fixture)
 from wxc_sdk.rest import RestError
 
 
+@pytest.mark.sync_only("It asks what the client has no method for by the session, which is another one there.")
 def test_contact_directories(client: Client, orbit: Orbit) -> None:  # noqa: F811
     """Made of a person, a workspace and a virtual line, listed, in the exported file, and deleted."""
     alice = client("alice")
