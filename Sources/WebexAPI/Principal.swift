@@ -79,18 +79,32 @@ package enum Access: Hashable, Sendable {
         }
     }
 
+    /// Whether the token has a scope for this, in whatever organisation.
+    ///
+    /// - Throws: ``APIError`` with 403, before a request is looked into: who lacks the scope does not find out what there is.
+    func checkScope(_ principal: Principal) throws {
+        let scopes =
+            switch self {
+            case .anyToken: [String]()
+            case .scope(let scopes), .scopeOrLink(let scopes): scopes
+            case .administrator(let scope, _), .administratorOrPartner(let scope): [scope]
+            case .member(let own, let administrator, _): [own, administrator]
+            }
+        guard scopes.isEmpty || scopes.contains(where: principal.scopes.contains) else {
+            throw APIError(.forbidden, "The access token lacks the required scope: \(scopes.joined(separator: " or "))")
+        }
+    }
+
     func check(_ principal: Principal) throws {
+        try self.checkScope(principal)
         switch self {
-        case .anyToken: break
-        case .scope(let scopes), .scopeOrLink(let scopes):
-            guard scopes.contains(where: principal.scopes.contains) else { throw self.missing(scopes) }
-        case .administrator(let scope, let writes):
-            guard principal.scopes.contains(scope) else { throw self.missing([scope]) }
+        case .anyToken, .scope, .scopeOrLink: break
+        case .administrator(_, let writes):
             guard !principal.roles.isDisjoint(with: Self.roles(writes: writes)) else {
                 throw APIError(.forbidden, "The user does not have a role that allows this request")
             }
         case .administratorOrPartner(let scope):
-            if principal.roles.contains(.partnerAdministrator), principal.scopes.contains(scope) { return }
+            guard !principal.roles.contains(.partnerAdministrator) else { return }
             try Access.administrator(scope: scope, writes: false).check(principal)
         case .member(let own, let scope, let writes):
             guard !principal.scopes.contains(own) else { return }
@@ -119,9 +133,5 @@ package enum Access: Hashable, Sendable {
     /// The roles of which an administrator needs one.
     static func roles(writes: Bool) -> Set<Role> {
         writes ? [.fullAdministrator, .locationAdministrator] : [.fullAdministrator, .readOnlyAdministrator, .locationAdministrator]
-    }
-
-    private func missing(_ scopes: [String]) -> APIError {
-        APIError(.forbidden, "The access token lacks the required scope: \(scopes.joined(separator: " or "))")
     }
 }

@@ -183,6 +183,7 @@ package struct WebexAPI: Sendable {
             var principal = try await self.principal(of: request, access, path: values)
             try self.limits.admit(.token(principal.tokenHash))
             var request = request
+            try access.checkScope(principal)
             if access.takesOrganization {
                 principal = try principal.acting(as: request, path: values, inBody: try await request.organizationInBody())
             }
