@@ -4,6 +4,11 @@ package struct Device: Hashable, Sendable, Codable, Identifiable {
     package static let lineLimit = 16
     /// Devices of one member at most, with the one that its own account stands for.
     package static let limit = 35
+    /// Characters of a name at most.
+    package static let nameLimit = 64
+    /// Tags of one device at most, and characters of one.
+    package static let tagLimit = 64
+    package static let tagLengthLimit = 128
     /// What a device without a name and a model is called.
     package static let standardName = "SIP phone"
 
@@ -13,16 +18,21 @@ package struct Device: Hashable, Sendable, Codable, Identifiable {
     package var model: String?
     /// Twelve hexadecimal digits in upper case, unique in the organisation.
     package var mac: String?
+    /// What administrators sort devices by, in the order in which it was given.
+    package var tags: [String]
     /// The first is the owner's own line; others are secondary lines, of other members of the organisation.
     package var lines: [DeviceLine]
     /// Milliseconds since 1970.
     package var createdAt: Int64
 
-    package init(id: String, name: String, model: String? = nil, mac: String? = nil, lines: [DeviceLine], createdAt: Int64 = 0) {
+    package init(
+        id: String, name: String, model: String? = nil, mac: String? = nil, tags: [String] = [], lines: [DeviceLine], createdAt: Int64 = 0
+    ) {
         self.id = id
         self.name = name
         self.model = model
         self.mac = mac
+        self.tags = tags
         self.lines = lines
         self.createdAt = createdAt
     }

@@ -44,7 +44,10 @@ extension DirectoryIndex {
         }
         guard member.deviceCount <= Device.limit else { throw .invalid(field: "devices", reason: "may be \(Device.limit) at most") }
         for device in member.devices {
-            try DirectoryValidation.name(device.name, limit: 64)
+            try DirectoryValidation.name(device.name, limit: Device.nameLimit)
+            guard device.tags.count <= Device.tagLimit else { throw .invalid(field: "tags", reason: "may be \(Device.tagLimit) at most") }
+            for tag in device.tags { try DirectoryValidation.name(tag, field: "tags", limit: Device.tagLengthLimit) }
+            guard Set(device.tags).count == device.tags.count else { throw .invalid(field: "tags", reason: "must not have the same one twice") }
             guard device.lines.count <= Device.lineLimit else { throw .invalid(field: "lines", reason: "may be \(Device.lineLimit) at most") }
             guard device.lines.first?.memberID == member.id else {
                 throw .invalid(field: "lines", reason: "must begin with the line of the device's owner")

@@ -61,6 +61,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("contact directories") { try $0.execute(sql: Schema.contactDirectories) }
         migrator.registerMigration("references") { try $0.execute(sql: Schema.references) }
         migrator.registerMigration("users of detailed call history") { try $0.execute(sql: Schema.callDetailUsers) }
+        migrator.registerMigration("tags of devices") { try $0.execute(sql: Schema.deviceTags) }
         return migrator
     }
 }

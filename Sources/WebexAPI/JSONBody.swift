@@ -45,13 +45,27 @@ package struct JSONBody: Sendable {
 
     /// - Parameter alternative: a content type that is taken besides `application/json`.
     package init(_ request: Request, alsoAs alternative: String? = nil) async throws {
+        try self.init(try await Self.data(of: request, alsoAs: alternative))
+    }
+
+    /// The objects of a body that is one, or a list of them.
+    static func objects(of request: Request, alsoAs alternative: String? = nil) async throws -> [JSONBody] {
+        let data = try await Self.data(of: request, alsoAs: alternative)
+        guard !data.isEmpty, case .list(let list) = Self.value(try Self.parsed(data)) else { return [try JSONBody(data)] }
+        return try list.enumerated().map { index, value in
+            guard case .object(let values) = value else { throw APIError.invalid("[\(index)] must be an object, not \(value.kind)") }
+            return JSONBody(values: values, place: "[\(index)].")
+        }
+    }
+
+    private static func data(of request: Request, alsoAs alternative: String?) async throws -> Data {
         let data = try await Self.bytes(of: request)
         let type = request.headers[.contentType].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
         guard type == "application/json" || (type == nil && data.isEmpty) || (type != nil && type == alternative) else {
             throw APIError(
                 .unsupportedMediaType, "Content-Type must be \(["application/json", alternative].compactMap { $0 }.joined(separator: " or "))")
         }
-        try self.init(data)
+        return data
     }
 
     /// - Throws: ``APIError`` with 413
@@ -64,14 +78,16 @@ package struct JSONBody: Sendable {
             self.init(values: [:], place: "")
             return
         }
-        let object: Any
+        guard let dictionary = try Self.parsed(data) as? [String: Any] else { throw APIError(.badRequest, "The body must be a JSON object") }
+        self.init(values: dictionary.mapValues(Self.value), place: "")
+    }
+
+    private static func parsed(_ data: Data) throws -> Any {
         do {
-            object = try JSONSerialization.jsonObject(with: data)
+            return try JSONSerialization.jsonObject(with: data)
         } catch {
             throw APIError(.badRequest, Self.complaint(about: data))
         }
-        guard let dictionary = object as? [String: Any] else { throw APIError(.badRequest, "The body must be a JSON object") }
-        self.init(values: dictionary.mapValues(Self.value), place: "")
     }
 
     /// What is wrong with a body that is not JSON. Real clients send forms under the wrong label (NOTES.md, “Client faults”).

@@ -66,7 +66,12 @@ def test_life_of_a_device(client: Client) -> None:
     refused(taken, 409, "mac")
     named = carol.devices.modify_device_tags(created.device_id, TagOp.replace, ["name=Kitchen"])
     assert (named.display_name, named.tags) == ("Kitchen", ["name=Kitchen"])
-    assert carol.devices.modify_device_tags(created.device_id, TagOp.remove).display_name == "Generic IPPhone"
+    tagged = carol.devices.modify_device_tags(created.device_id, TagOp.add, ["floor 2", "red"])
+    assert tagged.tags == ["name=Kitchen", "floor 2", "red"]
+    assert only_device(carol, tag="red,floor 2") == tagged
+    assert carol.devices.modify_device_tags(created.device_id, TagOp.remove, ["red"]).tags == ["name=Kitchen", "floor 2"]
+    bare = carol.devices.modify_device_tags(created.device_id, TagOp.remove)
+    assert (bare.display_name, bare.tags) == ("Generic IPPhone", [])
     alice.telephony.devices.update_third_party_device(created.device_id, "another secret")
     details = alice.telephony.devices.details(created.device_id)
     assert details.owner and details.owner.sip_user_name == created.sip_user_name

@@ -37,6 +37,7 @@ struct SchemaTests {
         INSERT INTO contact_directory_contact VALUES ('list', 0, 'alice', NULL);
         INSERT INTO device VALUES ('desk', 'acme', 'alice', 0, 'Desk', NULL, '0011223344FF', 0);
         INSERT INTO device_line VALUES ('desk', 0, 'alice', 'alice2', 'x', 'y');
+        INSERT INTO device_tag VALUES ('desk', 0, 'red');
         \(Self.trunk("'way'", "'Way'"));
         \(Self.trunk("'spare'", "'Spare'"));
         INSERT INTO route_group VALUES ('ways', 'acme', 'Ways');
@@ -214,6 +215,9 @@ struct SchemaTests {
             "INSERT INTO device VALUES ('new', 'acme', 'alice', 1, 'New', NULL, '0011223344ff', 0)"),
         Refusal(
             "a device without a name", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO device VALUES ('new', 'acme', 'alice', 1, '', NULL, NULL, 0)"),
+        Refusal("a tag of no device", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO device_tag VALUES ('none', 0, 'red')"),
+        Refusal("a tag twice on one device", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO device_tag VALUES ('desk', 1, 'red')"),
+        Refusal("an empty tag", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO device_tag VALUES ('desk', 1, '')"),
         Refusal("a line of nobody", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO device_line VALUES ('desk', 1, 'nobody', 'new', 'x', 'y')"),
         Refusal("a line twice on one device", .SQLITE_CONSTRAINT_UNIQUE, "INSERT INTO device_line VALUES ('desk', 1, 'alice', 'new', 'x', 'y')"),
         Refusal(

@@ -46,11 +46,11 @@ extension DirectoryDocument {
     }
 
     private mutating func readDevice(_ node: Node, _ furnishing: Furnishing) throws {
-        let map = try YAMLMapping(node, keys: ["id", "name", "model", "mac", "created", "lines"], what: "device")
+        let map = try YAMLMapping(node, keys: ["id", "name", "model", "mac", "tags", "created", "lines"], what: "device")
         let name = try map.requiredText("name")
         let id = try self.id(map, "device \(name)", made: TokenHash.stableID("device", furnishing.member.description, name))
         var device = Device(
-            id: id, name: name, model: try map.text("model"), mac: try map.text("mac"), lines: [],
+            id: id, name: name, model: try map.text("model"), mac: try map.text("mac"), tags: try map.texts("tags").map(\.text), lines: [],
             createdAt: try map.moment("created") ?? self.now)
         let nodes = try map.list("lines")
         guard !nodes.isEmpty else { throw DirectoryDocumentError(line: map.line, message: "lines is missing or empty") }
@@ -145,7 +145,7 @@ extension DirectoryDocument {
         }
         return self.node([
             ("id", self.text(device.id)), ("name", self.text(device.name)), ("model", self.text(device.model)), ("mac", self.text(device.mac)),
-            ("created", Node(String(device.createdAt))), ("lines", self.list(lines)),
+            ("tags", self.list(device.tags.compactMap(self.text))), ("created", Node(String(device.createdAt))), ("lines", self.list(lines)),
         ])
     }
 

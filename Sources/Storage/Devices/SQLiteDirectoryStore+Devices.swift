@@ -15,11 +15,17 @@ extension SQLiteDirectoryStore {
             let account = SIPAccount(username: row["username"], ha1MD5: row["ha1_md5"], ha1SHA256: row["ha1_sha256"])
             lines[row["device_id"], default: []].append(DeviceLine(memberID: MemberID(kind, row["member_id"]), account: account))
         }
+        var tags: [String: [String]] = [:]
+        try database.forEachRow("SELECT * FROM device_tag ORDER BY device_id, position") { row in
+            tags[row["device_id"], default: []].append(row["tag"])
+        }
         var result: [String: [Device]] = [:]
         try database.forEachRow("SELECT * FROM device ORDER BY owner_id, position") { row in
             let id: String = row["id"]
             result[row["owner_id"], default: []].append(
-                Device(id: id, name: row["name"], model: row["model"], mac: row["mac"], lines: lines[id] ?? [], createdAt: row["created_at"]))
+                Device(
+                    id: id, name: row["name"], model: row["model"], mac: row["mac"], tags: tags[id] ?? [], lines: lines[id] ?? [],
+                    createdAt: row["created_at"]))
         }
         return result
     }
@@ -75,6 +81,9 @@ extension SQLiteDirectoryStore {
                 [
                     device.id, member.organizationID, member.id.key, position, device.name, device.model, device.mac, device.createdAt,
                 ])
+            for (position, tag) in device.tags.enumerated() {
+                try database.run("INSERT INTO device_tag (device_id, position, tag) VALUES (?, ?, ?)", [device.id, position, tag])
+            }
             for (position, line) in device.lines.enumerated() {
                 try database.run(
                     "INSERT INTO device_line (device_id, position, member_id, username, ha1_md5, ha1_sha256) VALUES (?, ?, ?, ?, ?, ?)",

@@ -71,4 +71,14 @@ extension Schema {
             CHECK (member_id <> assistant_id)
         ) STRICT;
         """
+
+    static let deviceTags = """
+        CREATE TABLE device_tag (
+            device_id TEXT NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            tag TEXT NOT NULL CHECK (length(tag) BETWEEN 1 AND 128),
+            PRIMARY KEY (device_id, position),
+            UNIQUE (device_id, tag)
+        ) STRICT;
+        """
 }

@@ -37,7 +37,7 @@ struct DeviceBody: Encodable {
         self.orgId = WebexID(.organization, owner.organizationID).description
         self.connectionStatus = Self.status(isConnected)
         self.product = device.product
-        self.tags = device.tags
+        self.tags = device.shownTags
         self.mac = device.mac
         self.primarySipUrl = address
         self.sipUrls = [address].compactMap { $0 }
@@ -53,6 +53,6 @@ struct DeviceBody: Encodable {
 extension Device {
     var product: String { self.model ?? Self.standardName }
 
-    /// The API's tags: the one that names the device, where it has a name of its own.
-    var tags: [String] { self.name == self.product ? [] : [DeviceTags.naming + self.name] }
+    /// The API's tags: the one that names the device, where it has a name of its own, and all others.
+    var shownTags: [String] { (self.name == self.product ? [] : [DeviceTags.naming + self.name]) + self.tags }
 }

@@ -15,7 +15,7 @@ struct DeviceFilter: Sendable {
     init(_ request: AuthorizedRequest, mac: String?) {
         self.init(
             name: request.filter("displayName"), product: request.filter("product"), mac: mac,
-            tags: request.query("tag")?.split(separator: ",").map(String.init) ?? [])
+            tags: request.queries("tag"))
     }
 
     private init(name: TextFilter, product: TextFilter, mac: String?, tags: [String]) {
@@ -30,6 +30,6 @@ struct DeviceFilter: Sendable {
 
     func allows(_ device: Device) -> Bool {
         self.name.allows(device.name) && self.product.allows(device.product) && (self.mac == nil || device.mac == self.mac)
-            && self.tags.allSatisfy { device.tags.contains($0) }
+            && self.tags.allSatisfy { device.shownTags.contains($0) }
     }
 }

@@ -177,10 +177,10 @@ struct DeviceRoutes: Sendable {
 
     @Sendable private func changeTags(_ request: AuthorizedRequest) async throws -> Response {
         let (device, owner) = try await self.directory.device(request, Self.write)
-        let tags = try DeviceTags(try await request.body(alsoAs: "application/json-patch+json"))
+        let tags = try DeviceTags(try await JSONBody.objects(of: request.request, alsoAs: "application/json-patch+json"))
         var changed = owner
         let position = try Self.position(of: device, in: owner, "be named")
-        changed.devices[position].name = try tags.name(of: device)
+        changed.devices[position] = try tags.applied(to: device)
         try await self.directory.save(changed, replacing: owner)
         return await self.answer(changed.devices[position], of: changed)
     }

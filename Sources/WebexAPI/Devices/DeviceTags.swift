@@ -1,9 +1,13 @@
 import Directory
 import HTTPTypes
 
-/// A change of a device's tags (RFC 6902 in the API's form). The one tag that there is gives the device its name: `name=Desk`.
+/// A change of a device's tags: one operation, or several in a list that are done together (RFC 6902; only the path `tags` is there).
+///
+/// A tag `name=Desk` gives the device its name. All others are kept as they are.
 struct DeviceTags: Sendable {
     static let naming = "name="
+    /// Operations of one request at most.
+    static let operationLimit = 100
 
     private enum Operation: String, CaseIterable {
         case add
@@ -11,36 +15,78 @@ struct DeviceTags: Sendable {
         case replace
     }
 
-    private let operation: Operation
-    /// Nil where the request names no tags.
-    private let name: String?
-
-    /// - Throws: ``APIError``: 400 for another path than `tags`, and for tags that are not kept.
-    init(_ body: JSONBody) throws {
-        guard let operation = try body.choice("op", Operation.self) else { throw APIError.invalid("op is missing") }
-        guard ["tags", "/tags"].contains(try body.requiredText("path")) else { throw APIError.invalid("path must be tags") }
-        var names: [String] = []
-        for (position, element) in (try body.list("value") ?? []).enumerated() {
-            guard case .text(let tag) = element, tag.hasPrefix(Self.naming) else {
-                throw APIError.invalid("value[\(position)]: only a tag \(Self.naming)… is kept by this server")
-            }
-            names.append(String(tag.dropFirst(Self.naming.count)))
-        }
-        guard names.count < 2 else { throw APIError.invalid("value must not have two names") }
-        guard operation != .add || !names.isEmpty else { throw APIError.invalid("value is missing") }
-        self.operation = operation
-        self.name = names.first
+    private struct Change: Sendable {
+        var operation: Operation
+        /// Nil where the operation names no tags.
+        var tags: [String]?
+        /// For messages.
+        var place: String
     }
 
-    /// The name that the device has afterwards; without one it is called by its model.
+    private let changes: [Change]
+
+    /// - Throws: ``APIError``: 400 for another path than `tags`, and for what is no tag.
+    init(_ operations: [JSONBody]) throws {
+        guard (1...Self.operationLimit).contains(operations.count) else {
+            throw APIError.invalid("The body must have 1 to \(Self.operationLimit) operations")
+        }
+        self.changes = try operations.map(Self.change)
+    }
+
+    private static func change(_ body: JSONBody) throws -> Change {
+        guard let operation = try body.choice("op", Operation.self) else { throw APIError.invalid("\(body.name(of: "op")) is missing") }
+        guard ["tags", "/tags"].contains(try body.requiredText("path")) else { throw APIError.invalid("\(body.name(of: "path")) must be tags") }
+        let place = body.name(of: "value")
+        let tags = try body.list("value")?.enumerated().map { position, element in
+            guard case .text(let tag) = element else { throw APIError.invalid("\(place)[\(position)] must be a string") }
+            guard tag.hasPrefix(self.naming) else {
+                try DirectoryValidation.name(tag, field: "\(place)[\(position)]", limit: Device.tagLengthLimit)
+                return tag
+            }
+            try DirectoryValidation.name(String(tag.dropFirst(self.naming.count)), field: "\(place)[\(position)]", limit: Device.nameLimit)
+            return tag
+        }
+        guard operation == .remove || tags != nil else { throw APIError.invalid("\(place) is missing") }
+        guard (tags ?? []).count(where: { $0.hasPrefix(self.naming) }) < 2 else { throw APIError.invalid("\(place) must not have two names") }
+        return Change(operation: operation, tags: tags, place: place)
+    }
+
+    /// The device as it is afterwards; one without a name is called by its model.
     ///
-    /// - Throws: ``APIError``: 400 when the tag that is to be removed is not there.
-    func name(of device: Device) throws -> String {
-        switch self.operation {
-        case .add, .replace: return self.name ?? device.product
-        case .remove:
-            if let name = self.name, name != device.name { throw APIError.invalid("value[0]: the device has no tag \(Self.naming)\(name)") }
-            return device.product
+    /// - Throws: ``APIError``: 400 when a tag that is to be removed is not there.
+    func applied(to device: Device) throws -> Device {
+        var tags = device.shownTags
+        for change in self.changes {
+            switch change.operation {
+            case .add: Self.add(change.tags ?? [], to: &tags)
+            case .replace:
+                tags = []
+                Self.add(change.tags ?? [], to: &tags)
+            case .remove:
+                // Without a value: all that the device has.
+                guard let removed = change.tags else {
+                    tags = []
+                    continue
+                }
+                for (position, tag) in removed.enumerated() {
+                    guard let index = tags.firstIndex(of: tag) else {
+                        throw APIError.invalid("\(change.place)[\(position)]: the device has no tag \(tag)")
+                    }
+                    tags.remove(at: index)
+                }
+            }
+        }
+        var device = device
+        device.name = tags.first { $0.hasPrefix(Self.naming) }.map { String($0.dropFirst(Self.naming.count)) } ?? device.product
+        device.tags = tags.filter { !$0.hasPrefix(Self.naming) }
+        return device
+    }
+
+    /// A new name takes the place of the one before; what is there already is not there twice.
+    private static func add(_ added: [String], to tags: inout [String]) {
+        for tag in added where !tags.contains(tag) {
+            if tag.hasPrefix(self.naming) { tags.removeAll { $0.hasPrefix(self.naming) } }
+            tags.append(tag)
         }
     }
 }

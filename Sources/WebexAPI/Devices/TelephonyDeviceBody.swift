@@ -30,7 +30,7 @@ struct TelephonyDeviceBody: Encodable {
 
     init(_ device: Device, of owner: Member, for member: MemberID, _ index: DirectoryIndex) {
         self.id = WebexID(.device, device.id).description
-        self.description = device.tags
+        self.description = device.shownTags
         self.model = device.product
         self.type = LineType(owner.id == member).rawValue
         self.mac = device.mac

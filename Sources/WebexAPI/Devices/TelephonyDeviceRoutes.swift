@@ -67,7 +67,7 @@ struct TelephonyDeviceRoutes: Sendable {
         return JSONResponse.make(
             .ok,
             Details(
-                id: body.id, mac: device.mac, model: device.product, description: device.tags,
+                id: body.id, mac: device.mac, model: device.product, description: device.shownTags,
                 owner: .init(linePort: body.linePort, sipUserName: body.sipUserName)))
     }
 

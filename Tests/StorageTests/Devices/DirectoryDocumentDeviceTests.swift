@@ -35,10 +35,11 @@ struct DirectoryDocumentDeviceTests {
     @Test("Lines have accounts in the domain of the organisation, the first is the owner's, and others say whose they are")
     func lines() throws {
         let ann = try Self.ann(
-            "devices:", "  - name: Desk", "    model: Nice 5000", "    mac: 0011223344FF", "    lines:",
+            "devices:", "  - name: Desk", "    model: Nice 5000", "    mac: 0011223344FF", "    tags: [red, floor 2]", "    lines:",
             "      - sip: { username: ann2, password: secret-2 }", "      - { owner: \"0003\", sip: { username: sales, password: secret-3 } }")
         let device = try #require(ann.devices.first)
         #expect((device.name, device.model, device.mac, device.createdAt) == ("Desk", "Nice 5000", "0011223344FF", 7))
+        #expect(device.tags == ["red", "floor 2"])
         #expect(device.lines.map(\.memberID.kind) == [.person, .virtualLine])
         #expect(device.lines.first?.memberID == ann.id)
         #expect(
@@ -84,6 +85,10 @@ struct DirectoryDocumentDeviceTests {
     static let mistakes: [([String], Int, String)] = [
         (["devices:", "  - lines: [{ sip: { username: x, password: p } }]"], 1, "name is missing"),
         (["devices:", "  - name: Desk"], 1, "lines is missing or empty"),
+        (
+            ["devices:", "  - name: Desk", "    tags: [red, red]", "    lines:", "      - sip: { username: x, password: p }"], 1,
+            "tags: must not have the same one twice"
+        ),
         (["devices:", "  - { name: Desk, colour: blue }"], 1, "device has no key \"colour\""),
         (["devices:", "  - name: Desk", "    lines:", "      - owner: \"0002\""], 3, "sip is missing"),
         (["devices:", "  - name: Desk", "    lines:", "      - sip: { username: x }"], 3, "sip needs password"),

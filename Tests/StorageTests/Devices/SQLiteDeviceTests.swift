@@ -27,7 +27,7 @@ struct SQLiteDeviceTests {
         var bob = try self.member("Bob Baker")
         bob.devices = [
             Device(
-                id: "z-first", name: "First", model: "Nice 5000", mac: "0011223344FF",
+                id: "z-first", name: "First", model: "Nice 5000", mac: "0011223344FF", tags: ["red", "Größe 3", "a: b"],
                 lines: [self.line(bob, "bob2"), self.line(try self.member("Lobby"), "l2"), self.line(try self.member("Alice Archer"), "a2")],
                 createdAt: 5),
             Device(id: "a-second", name: "Second", lines: [self.line(bob, "bob3")], createdAt: 6),

@@ -134,7 +134,9 @@ struct DirectoryDay {
         if self.chance(50), let other = self.pick(contents.members) {
             lines.append(DeviceLine(memberID: other.id, account: SIPAccount(username: "s\(id)", ha1MD5: "0", ha1SHA256: "0")))
         }
-        member.devices = [Device(id: id, name: "Phone \(id)", lines: lines)]
+        member.devices = [
+            Device(id: id, name: "Phone \(id)", tags: self.chance(40) ? ["tag \(self.number(0..<3))", "- \"x\": y"] : [], lines: lines)
+        ]
     }
 
     private mutating func saveLocation(_ contents: DirectoryContents, _ service: DirectoryService) async throws {

@@ -92,6 +92,7 @@ struct OrganizationDeletionStoreTests {
         var gone: Set<String> = [id]
         gone.formUnion(before.locations.filter { $0.organizationID == id }.map(\.id))
         gone.formUnion(before.members.filter { $0.organizationID == id }.map(\.id.key))
+        gone.formUnion(before.members.filter { $0.organizationID == id }.flatMap(\.devices).map(\.id))
         gone.formUnion(before.groups.filter { $0.organizationID == id }.map(\.id))
         gone.formUnion(before.trunks.filter { $0.organizationID == id }.map(\.id))
         gone.formUnion([id == "acme" ? "boss" : "pat"].flatMap { ["grant-\($0)", "hook-\($0)", "job-\($0)"] })

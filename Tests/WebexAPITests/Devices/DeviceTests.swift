@@ -163,12 +163,53 @@ struct DeviceTests {
         #expect(endpoints.compactMap { $0["name"] as? String } == ["SIP phone", "Nice 5000"])
     }
 
+    @Test("Tags are added, replaced and removed, all or those that are named, and devices are found by them")
+    func otherTags() async throws {
+        let bench = try await Self.bench()
+        for (body, tags) in [
+            (#"{"op": "add", "path": "tags", "value": ["blue", "floor 2", "blue"]}"#, ["blue", "floor 2"]),
+            (#"{"op": "add", "path": "tags", "value": ["name=Kitchen", "green"]}"#, ["name=Kitchen", "blue", "floor 2", "green"]),
+            (#"{"op": "remove", "path": "tags", "value": ["blue"]}"#, ["name=Kitchen", "floor 2", "green"]),
+            (
+                #"[{"op": "remove", "path": "tags", "value": ["green"]}, {"op": "add", "path": "/tags", "value": ["name=Hall", "red"]}]"#,
+                ["name=Hall", "floor 2", "red"]
+            ), (#"{"op": "replace", "path": "tags", "value": ["red", "Größe 3"]}"#, ["red", "Größe 3"]),
+        ] {
+            let answer = try await self.patch(bench, "desk", body)
+            #expect(answer.status == .ok)
+            #expect(answer.object["tags"] as? [String] == tags)
+            #expect(try await bench.request(.get, Self.path("desk")).object["tags"] as? [String] == tags)
+        }
+        #expect(try await bench.person("alice").devices.map(\.tags) == [["red", "Größe 3"]])
+        for (query, count) in [
+            ("red", 1), ("red,Gr%C3%B6%C3%9Fe%203", 1), ("red&tag=Gr%C3%B6%C3%9Fe+3", 1), ("red&tag=blue", 0), ("red,blue", 0), ("green", 0),
+        ] {
+            #expect(try await bench.request(.get, "/v1/devices?tag=\(query)").items().count == count, "\(query)")
+        }
+        let telephony = try await bench.request(.get, "/v1/telephony/config/people/alice/devices").items("devices")
+        #expect(telephony.compactMap { $0["description"] as? [String] } == [[], ["red", "Größe 3"]])
+        #expect(try await self.patch(bench, "desk", #"{"op": "remove", "path": "tags"}"#).object["tags"] as? [String] == [])
+    }
+
+    static let sixtyFive = (0..<65).map { "\"t\($0)\"" }.joined(separator: ", ")
+
     @Test(
         "A change of tags that cannot be kept is refused, and nothing changes",
         arguments: [
-            ("desk", #"{"op": "add", "path": "tags", "value": ["blue"]}"#, 400, "value[0]"),
+            ("desk", #"{"op": "add", "path": "tags", "value": ["blue", 5]}"#, 400, "value[1] must be a string"),
+            ("desk", #"{"op": "add", "path": "tags", "value": [{}]}"#, 400, "value[0] must be a string"),
+            ("desk", #"{"op": "add", "path": "tags", "value": ["a\nb"]}"#, 400, "value[0]"),
+            ("desk", #"{"op": "add", "path": "tags", "value": [""]}"#, 400, "value[0]"),
+            ("desk", #"{"op": "add", "path": "tags", "value": ["\#(String(repeating: "x", count: 129))"]}"#, 400, "1 to 128"),
+            ("desk", #"{"op": "add", "path": "tags", "value": [\#(Self.sixtyFive)]}"#, 400, "tags: may be 64 at most"),
+            ("desk", #"{"op": "remove", "path": "tags", "value": ["blue"]}"#, 400, "value[0]: the device has no tag blue"),
+            ("desk", "[]", 400, "1 to 100 operations"), ("desk", "[5]", 400, "[0] must be an object, not a number"),
+            (
+                "desk", #"[{"op": "add", "path": "tags", "value": ["a"]}, {"op": "remove", "path": "tags", "value": ["b"]}]"#, 400,
+                "[1].value[0]: the device has no tag b"
+            ),
             ("desk", #"{"op": "add", "path": "tags", "value": ["name=a", "name=b"]}"#, 400, "two names"),
-            ("desk", #"{"op": "add", "path": "tags", "value": ["name="]}"#, 400, "name"),
+            ("desk", #"{"op": "add", "path": "tags", "value": ["name="]}"#, 400, "value[0]: must have 1 to 64 characters"),
             ("desk", #"{"op": "add", "path": "tags"}"#, 400, "value is missing"),
             ("desk", #"{"op": "remove", "path": "tags", "value": ["name=Other"]}"#, 400, "name=Other"),
             ("desk", #"{"op": "move", "path": "tags"}"#, 400, "op must be one of add, remove, replace"),

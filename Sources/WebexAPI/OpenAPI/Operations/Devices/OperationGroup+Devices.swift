@@ -1,3 +1,4 @@
+import Directory
 import HTTPTypes
 
 extension OperationGroup {
@@ -12,7 +13,8 @@ extension OperationGroup {
                 body: .json(Self.creation), .ok(Self.device), refusals: [.notFound, .conflict]),
             OperationDescription(.get, "/devices/{deviceId}", "getDevice", "One of them", .ok(Self.device)),
             OperationDescription(
-                .patch, "/devices/{deviceId}", "updateDeviceTags", "Changes the one tag that there is: the device's name, as `name=Desk`",
+                .patch, "/devices/{deviceId}", "updateDeviceTags",
+                "Changes the tags of one, by one operation or a list of them; `name=Desk` names it",
                 body: .json(Self.tags), .ok(Self.device), refusals: [.conflict]),
             OperationDescription(
                 .delete, "/devices/{deviceId}", "deleteDevice", "Deletes one", .noContent, refusals: [.conflict]),
@@ -54,9 +56,11 @@ extension OperationGroup {
     private static let password = Schema.text(length: 1...128)
 
     /// A change of tags; see ``DeviceTags``.
-    private static let tags = Schema.input([
+    private static let tags = Schema.either(Self.tagOperation, .list(Self.tagOperation, count: 1...DeviceTags.operationLimit))
+
+    private static let tagOperation = Schema.input([
         "op": .one(of: "add", "remove", "replace"), "path": .one(of: "tags", "/tags"),
-        "value": .list(.text(pattern: #"^name=[^\x00-\x1f\x7f]{1,64}$"#), count: 0...1).optional,
+        "value": .list(.either(.text(pattern: #"^name=[^\x00-\x1f\x7f]{1,64}$"#), .name(Device.tagLengthLimit))).optional,
     ])
 }
 
