@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 
 import requests
 from wxc_sdk.as_api import AsWebexSimpleApi
@@ -53,13 +53,21 @@ def refusal(error: AsRestError) -> RestError:
 class BlockingApi(Blocking):
     """The whole API, with an event loop and a session of its own."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, cloud: str) -> None:
+        """
+        :param cloud: the beginning of addresses that the SDK has inside, and that are asked at `url` here.
+        """
         self._loop = asyncio.new_event_loop()
-        session_type = type("OrbitSession", (AsRestSession,), {"BASE": url})
+
+        class OrbitSession(AsRestSession):
+            BASE = url
+
+            def follow_pagination(self, url: str, **arguments: object) -> AsyncGenerator:
+                return super().follow_pagination(url=url.replace(cloud, self.BASE), **arguments)
 
         async def make() -> tuple[AsWebexSimpleApi, AsRestSession]:
             tokens = Tokens(access_token=token)
-            session = session_type(tokens=tokens, concurrent_requests=5, retry_429=False)
+            session = OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False)
             return AsWebexSimpleApi(tokens=tokens, session=session), session
 
         api, self.session = self._loop.run_until_complete(make())

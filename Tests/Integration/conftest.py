@@ -12,11 +12,13 @@ os.environ["API_MODEL_ALLOW_EXTRA"] = "forbid"
 import audio
 import sipp
 from baresip import Baresip
+from client_methods import ClientMethods
 from client_requests import ClientRequests
 from ears import Wire
 from orbit import PASSWORDS, PEOPLE, Orbit, binary
 
 CLIENT_REQUESTS = ClientRequests()
+CLIENT_METHODS = ClientMethods()
 DESELECTED = pytest.StashKey[bool]()
 
 
@@ -25,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "last: runs after everything else")
     config.addinivalue_line("markers", "sync_only(reason): runs with wxc-sdk's synchronous API alone")
     CLIENT_REQUESTS.listen()
+    CLIENT_METHODS.listen()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -47,6 +50,12 @@ def _whose_requests(request: pytest.FixtureRequest) -> None:
 def client_requests() -> ClientRequests:
     """What the clients have asked in this run so far."""
     return CLIENT_REQUESTS
+
+
+@pytest.fixture
+def client_methods() -> ClientMethods:
+    """What methods of wxc-sdk have returned in this run so far."""
+    return CLIENT_METHODS
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,5 @@
-"""docs/endpoints.md says what is served, and every served endpoint is asked by a client that nobody here wrote.
+"""docs/endpoints.md says what is served, every served endpoint is asked by a client that nobody here wrote, and every method of
+wxc-sdk that asks one has been called.
 
 What clients ask is recorded while their tests run (client_requests.py), so the second is checked only where all of them do:
 in a run of everything, or `make endpoints`, which writes the page anew.
@@ -9,10 +10,12 @@ import pathlib
 
 import pytest
 import requests
+from client_methods import ClientMethods, qualified_name
 from client_requests import ClientRequests
 from conftest import DESELECTED
 from endpoint_table import DOCUMENT, Endpoint, Reasons, Templates, facts, rendered, shape, written_askers
 from orbit import Orbit
+from wxc_sdk import WebexSimpleApi
 
 pytestmark = pytest.mark.last
 
@@ -23,6 +26,17 @@ CLIENT_TESTS = ["test_wxc_sdk*.py", "test_webexpythonsdk*.py", "test_wxcadm*.py"
 REFUSED_ALWAYS = {
     ("PUT", "/telephony/config/people/me/endpoints/{id}"): "the settings are a mobile phone's, and no endpoint here is one",
     ("POST", "/telephony/config/locations/{id}/huntGroups/{id}/callForwarding/actions/switchMode/invoke"): "there are no operating modes",
+}
+
+#: Methods of wxc-sdk that cannot succeed: why.
+FAULTS = {
+    "me.contact_center_extensions": "asks for the path of me.details, and takes another answer",
+    "webhook.update": "sends a form as JSON, which is refused with a word on it",
+}
+
+#: Methods of its asynchronous client that cannot, though the synchronous ones can: why.
+ASYNCHRONOUS_FAULTS = {
+    "telephony.location.number.activate": "makes a request that it does not send",
 }
 
 #: Why the rest is not served: a sentence for each group, with what begins or is in the paths that it is about.
@@ -99,6 +113,25 @@ def test_a_client_asks_everything_that_is_served(
     assert not unasked, "served, and asked by no client's test:\n" + "\n".join(
         f"{one.method} {one.path} ({one.client_method})" for one in unasked
     )
+
+
+def test_every_method_of_the_client_was_called(
+    endpoints: list[Endpoint], served: set, client_methods: ClientMethods, all_clients_ran: bool
+) -> None:
+    """Of the synchronous client and of the asynchronous one, and has returned."""
+    if not all_clients_ran:
+        pytest.skip("not all tests of clients are in this run")
+    refused = {(method, shape(path)) for method, path in REFUSED_ALWAYS}
+    api = WebexSimpleApi(tokens="none")
+    names = {
+        one.client_method: qualified_name(api, one.client_method)
+        for one in endpoints if one.key in served - refused and not one.client_method.startswith("integration.")
+    }
+    assert len(names) > 250
+    for prefix, faults in {"": FAULTS, "As": FAULTS | ASYNCHRONOUS_FAULTS}.items():
+        uncalled = {path for path, name in names.items() if prefix + name not in client_methods.returned}
+        wrong = [f"{prefix}{names[path]} ({path})" for path in sorted(uncalled ^ faults.keys())]
+        assert not wrong, "served and never called, or called and said to be faulty:\n" + "\n".join(wrong)
 
 
 def test_the_page_says_what_is_served(

@@ -1,23 +1,24 @@
 """Webhooks: managed by the SDKs, told of real calls in order, signed, retried, and kept through SIGKILL."""
 
+import contextlib
 import pathlib
 import re
 import socket
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from orbit import EXTENSIONS, PASSWORDS, Orbit
 from ports import LOOPBACK
 from receiver import Delivery, Receiver
+from sdk import KINDS, sdk
 from waiting import wait_until
 from webexpythonsdk import WebexAPI
 from wire_phone import WireDialog, WirePhone, Wires
 from wxc_sdk import WebexSimpleApi
-from wxc_sdk.rest import RestError, RestSession
+from wxc_sdk.rest import RestError
 from wxc_sdk.telephony.calls import TelephonyCall, TelephonyEventData
-from wxc_sdk.tokens import Tokens
 from wxc_sdk.webhook import WebhookEvent, WebhookEventType, WebhookResource, WebhookStatus
 
 #: Receivers are on loopback addresses, which are refused unless this is said.
@@ -52,23 +53,6 @@ def wires() -> Iterator[Wires]:
     wires = Wires()
     yield wires
     wires.close()
-
-
-@pytest.fixture
-def sdk(orbit: Orbit) -> Iterator[Callable[[str], WebexSimpleApi]]:
-    class OrbitSession(RestSession):
-        BASE = orbit.url
-
-    sessions: list[OrbitSession] = []
-
-    def make(person: str) -> WebexSimpleApi:
-        tokens = Tokens(access_token=f"demo-{person}")
-        sessions.append(OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False))
-        return WebexSimpleApi(tokens=tokens, session=sessions[-1])
-
-    yield make
-    for session in sessions:
-        session.close()
 
 
 @pytest.fixture(autouse=True)
@@ -121,9 +105,14 @@ def ended(deliveries: list[Delivery]) -> bool:
 # Management by the SDKs.
 
 
-def test_wxc_sdk(sdk: Callable[[str], WebexSimpleApi]) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_wxc_sdk(orbit: Orbit, kind: str) -> None:
     """create, list, details and delete; update sends a form and is told so; org webhooks are the administrator's."""
-    alice, bob = sdk("alice"), sdk("bob")
+    with contextlib.closing(sdk(orbit, "alice", kind)) as alice, contextlib.closing(sdk(orbit, "bob", kind)) as bob:
+        manage_webhooks(alice, bob)
+
+
+def manage_webhooks(alice: WebexSimpleApi, bob: WebexSimpleApi) -> None:
     made = bob.webhook.create(
         "Bob's", "https://example.com/hook", WebhookResource.telephony_calls, WebhookEventType.all,
         filter="personality=terminator", secret=SECRET,

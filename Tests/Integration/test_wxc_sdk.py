@@ -5,8 +5,8 @@ import wave
 from collections.abc import Callable, Iterator
 
 import pytest
-from blocking import BlockingApi
 from orbit import Orbit
+from sdk import KINDS, sdk
 from sipp import Sipp
 from waiting import wait_until
 from wxc_sdk import WebexSimpleApi
@@ -17,43 +17,33 @@ from wxc_sdk.person_settings.monitoring import (
     MonitoredElementMember,
     Monitoring,
 )
-from wxc_sdk.rest import RestError, RestSession
+from wxc_sdk.rest import RestError
 from wxc_sdk.telephony.callpark import CallPark, CallParkRecall, RecallHuntGroup
 from wxc_sdk.telephony.callpickup import CallPickup, PickupNotificationType
 from wxc_sdk.telephony.calls import CallState, CallType, Personality, TelephonyCall
 from wxc_sdk.telephony.hg_and_cq import Agent, Policy
 from wxc_sdk.telephony.huntgroup import HuntGroup
 from wxc_sdk.telephony.location.moh import LocationMoHGreetingType, LocationMoHSetting
-from wxc_sdk.tokens import Tokens
 
 Phone = Callable[..., Sipp]
 Client = Callable[[str], WebexSimpleApi]
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=KINDS)
 def client(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[Client]:
-    """The SDK as one person: `client("alice")`. Its base is set as the SDK means it to be, in a subclass.
+    """The SDK as one person: `client("alice")`.
 
     Each test runs twice: with the synchronous API and with the asynchronous one.
     """
-
-    class OrbitSession(RestSession):
-        BASE = orbit.url
-
-    sessions: list[OrbitSession | BlockingApi] = []
+    made: list[WebexSimpleApi] = []
 
     def make(person: str) -> WebexSimpleApi:
-        if request.param == "async":
-            sessions.append(BlockingApi(orbit.url, f"demo-{person}"))
-            return sessions[-1]
-        tokens = Tokens(access_token=f"demo-{person}")
-        session = OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False)
-        sessions.append(session)
-        return WebexSimpleApi(tokens=tokens, session=session)
+        made.append(sdk(orbit, person, request.param))
+        return made[-1]
 
     yield make
-    for session in sessions:
-        session.close()
+    for api in made:
+        api.close()
 
 
 def only_call(api: WebexSimpleApi, state: CallState = CallState.connected) -> TelephonyCall:

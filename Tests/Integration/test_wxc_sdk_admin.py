@@ -1,21 +1,21 @@
 """wxc-sdk 1.41.0, unmodified, as an administrator of the directory; unknown keys in a response are errors."""
 
+import contextlib
 import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
-from blocking import BlockingApi
 from orbit import Orbit
+from sdk import KINDS, sdk
 from wxc_sdk import WebexSimpleApi
 from wxc_sdk.common import NumberState, OwnerType, ValidateExtensionStatusState
 from wxc_sdk.licenses import LicenseProperties, LicenseRequest, LicenseRequestOperation
 from wxc_sdk.locations import Location
 from wxc_sdk.people import Person, PhoneNumber, PhoneNumberType
-from wxc_sdk.rest import RestError, RestSession
+from wxc_sdk.rest import RestError
 from wxc_sdk.telephony import NumberType
 from wxc_sdk.telephony.location import CallingLineId
 from wxc_sdk.telephony.location.numbers import NumbersRequestAction, NumberUsageType, TelephoneNumberType
-from wxc_sdk.tokens import Tokens
 from wxc_sdk.workspaces import (
     CallingType,
     Workspace,
@@ -27,21 +27,11 @@ from wxc_sdk.workspaces import (
 PROFESSIONAL = "Webex Calling - Professional"
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture(params=KINDS)
 def api(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[WebexSimpleApi]:
     """The SDK as Alice, who is full administrator: each test runs with the synchronous API and with the asynchronous one."""
-    if request.param == "async":
-        blocking = BlockingApi(orbit.url, "demo-alice")
-        yield blocking
-        return blocking.close()
-
-    class OrbitSession(RestSession):
-        BASE = orbit.url
-
-    tokens = Tokens(access_token="demo-alice")
-    session = OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False)
-    yield WebexSimpleApi(tokens=tokens, session=session)
-    session.close()
+    with contextlib.closing(sdk(orbit, "alice", request.param)) as api:
+        yield api
 
 
 @pytest.fixture

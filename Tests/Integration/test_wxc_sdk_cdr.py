@@ -1,44 +1,29 @@
 """wxc-sdk 1.41.0 reads the detailed call history; unknown keys in a record are errors.
 
-Webex has these records on a host of its own, whose name is in the SDK; here the session sends what is meant for it to the server.
+Webex has these records on a host of its own; see sdk.py.
 """
 
 import pathlib
 import sqlite3
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
 import pytest
 import sipp
 from orbit import PASSWORDS, Orbit
+from sdk import sdk
 from waiting import wait_until
-from wxc_sdk import WebexSimpleApi
 from wxc_sdk.cdr import CDR, CDRCallType, CDRClientType, CDRDirection, CDRRelatedReason, CDRUserType
-from wxc_sdk.rest import RestError, RestSession
-from wxc_sdk.tokens import Tokens
+from wxc_sdk.rest import RestError
 
-CLOUD = "https://analytics-calling.webexapis.com/v1"
 Found = dict[str, list[CDR]]
-
-
-def client(orbit: Orbit, person: str) -> WebexSimpleApi:
-    """The SDK as one person."""
-
-    class OrbitSession(RestSession):
-        BASE = orbit.url
-
-        def follow_pagination(self, url: str, **arguments: object) -> Generator:
-            return super().follow_pagination(url=url.replace(CLOUD, orbit.url), **arguments)
-
-    tokens = Tokens(access_token=f"demo-{person}")
-    return WebexSimpleApi(tokens=tokens, session=OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False))
 
 
 def records(orbit: Orbit, since: datetime, person: str = "alice", **query: object) -> list[CDR]:
     """All records since a moment, on however many pages."""
     until = datetime.now(timezone.utc) + timedelta(minutes=1)
-    with client(orbit, person) as api:
+    with sdk(orbit, person) as api:
         return list(api.cdr.get_cdr_history(since, until, **query))
 
 
@@ -97,7 +82,7 @@ def test_a_call(orbit: Orbit, sipp_phone, sipp_caller, begun: datetime) -> None:
     with pytest.raises(RestError) as refused:
         records(orbit, begun, "bob")
     assert refused.value.response.status_code == 403
-    with client(orbit, "alice") as api:
+    with sdk(orbit, "alice") as api:
         # The SDK's own window: two days, up to five minutes ago.
         assert all(record.report_id not in everything for record in api.cdr.get_cdr_history())
 

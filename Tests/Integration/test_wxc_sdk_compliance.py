@@ -2,45 +2,50 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
 import sipp
 import yaml
 from orbit import PASSWORDS, Orbit
+from sdk import KINDS, sdk
 from test_directory import demo_export, person  # noqa: F401
 from waiting import wait_until
 from wxc_sdk import WebexSimpleApi
 from wxc_sdk.events import ComplianceEvent, EventResource, EventType
-from wxc_sdk.rest import RestError, RestSession
-from wxc_sdk.tokens import Tokens
+from wxc_sdk.rest import RestError
 
-def client(orbit: Orbit, token: str) -> WebexSimpleApi:
-    class OrbitSession(RestSession):
-        BASE = orbit.url
+Client = Callable[[Orbit, str], WebexSimpleApi]
 
-    tokens = Tokens(access_token=token)
-    return WebexSimpleApi(tokens=tokens, session=OrbitSession(tokens=tokens, concurrent_requests=5, retry_429=False))
+
+@pytest.fixture(params=KINDS)
+def client(request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The SDK with a token; each test runs with the synchronous API and with the asynchronous one."""
+    made: list[WebexSimpleApi] = []
+
+    def make(orbit: Orbit, token: str) -> WebexSimpleApi:
+        made.append(sdk(orbit, token, request.param))
+        return made[-1]
+
+    yield make
+    for api in made:
+        api.close()
 
 
 @pytest.fixture
-def alice(orbit: Orbit) -> Iterator[WebexSimpleApi]:
-    api = client(orbit, "demo-alice")
-    yield api
-    api.session.close()
+def alice(orbit: Orbit, client: Client) -> WebexSimpleApi:
+    return client(orbit, "alice")
 
 
 @pytest.fixture
-def officer(orbit: Orbit, alice: WebexSimpleApi) -> Iterator[WebexSimpleApi]:
+def officer(orbit: Orbit, client: Client, alice: WebexSimpleApi) -> WebexSimpleApi:
     """Frank, whom Alice makes a compliance officer."""
     role = next(role for role in alice.roles.list() if role.name == "Compliance Officer")
     frank = next(alice.people.list(display_name="Frank"))
     frank.roles = [role.id]
     assert alice.people.update(frank, calling_data=True).roles == [role.id]
-    api = client(orbit, orbit.create_token("frank"))
-    yield api
-    api.session.close()
+    return client(orbit, orbit.create_token("frank"))
 
 
 def test_events(orbit: Orbit, alice: WebexSimpleApi, officer: WebexSimpleApi, tmp_path) -> None:
@@ -107,10 +112,10 @@ def registrations(orbit: Orbit) -> int:
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("orbit_registrations "))
 
 
-def test_an_organization_is_deleted(globex: tuple[Orbit, str], tmp_path) -> None:
+def test_an_organization_is_deleted(client: Client, globex: tuple[Orbit, str], tmp_path) -> None:
     """Not while it has a call; then all of it goes, its phones too, and the other organisation goes on, which is the last."""
     orbit, token = globex
-    alice = client(orbit, "demo-alice")
+    alice = client(orbit, "alice")
     (acme,) = alice.organizations.list()
     phones = [sipp.phone(tmp_path, orbit.sip, name, PASSWORDS[name], seconds=60, trace=False).start() for name in ("alice", "bob")]
     orbit.api("alice").dial("1002")
@@ -126,7 +131,6 @@ def test_an_organization_is_deleted(globex: tuple[Orbit, str], tmp_path) -> None
     with pytest.raises(RestError) as gone:
         alice.people.me()
     assert gone.value.response.status_code == 401
-    alice.session.close()
     wait_until(lambda: registrations(orbit) == 0, "the end of its phones' registrations", 10)
     for phone in phones:
         phone.afterwards = lambda: None
@@ -138,7 +142,6 @@ def test_an_organization_is_deleted(globex: tuple[Orbit, str], tmp_path) -> None
     with pytest.raises(RestError) as last:
         grace.organizations.delete(globex_.org_id)
     assert last.value.response.status_code == 409
-    grace.session.close()
     # The next process knows nothing of it either.
     orbit.stop()
     exported = yaml.safe_load(orbit.command("directory", "export"))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from orbit import Orbit
+from sdk import KINDS, sdk
 from sipp import Sipp, phone
 from test_assistants import office  # noqa: F401 (a fixture)
 from test_wxc_sdk import Client, client, only_call  # noqa: F401 (a fixture)
@@ -12,9 +13,8 @@ from waiting import wait_until
 from wxc_sdk import WebexSimpleApi
 from wxc_sdk.person_settings.call_recording import CallRecordingSetting, Record
 from wxc_sdk.person_settings.monitoring import MonitoredElement, MonitoredElementMember, Monitoring
-from wxc_sdk.rest import RestError, RestSession
+from wxc_sdk.rest import RestError
 from wxc_sdk.telephony.calls import CallState, RejectAction, TelephonyCall
-from wxc_sdk.tokens import Tokens
 
 Phone = Callable[..., Sipp]
 
@@ -177,24 +177,21 @@ def test_pull(orbit: Orbit, controls_of: Callable[[str], Controls], sipp_phone: 
     alice.wait_for_no_call()
 
 
-def test_push(office: Orbit, sipp_phone: Phone, tmp_path, gear: list) -> None:  # noqa: F811
+@pytest.mark.parametrize("kind", KINDS)
+def test_push(kind: str, office: Orbit, sipp_phone: Phone, tmp_path, gear: list) -> None:  # noqa: F811
     """Carol assists Alice, takes her call and pushes it over, in each of the families."""
 
-    class OfficeSession(RestSession):
-        BASE = office.url
-
-    def sdk(person: str) -> WebexSimpleApi:
-        tokens = Tokens(access_token=f"demo-{person}")
-        session = OfficeSession(tokens=tokens, concurrent_requests=5, retry_429=False)
-        gear.append(Closing(session))
-        return WebexSimpleApi(tokens=tokens, session=session)
+    def api(person: str) -> WebexSimpleApi:
+        made = sdk(office, person, kind)
+        gear.append(Closing(made))
+        return made
 
     for person, scenario in (("bob", "callee"), ("carol", "callee"), ("alice", "callee_slow")):
         gear.append(phone(tmp_path, office.sip, person, f"{person}-secret", scenario).start())
-    alice = Controls("calls", sdk("alice"), sdk("alice"))
+    alice = Controls("calls", api("alice"), api("alice"))
     for family in NAMES:
-        carol = Controls(family, sdk("carol"), sdk("alice"))
-        sdk("bob").telephony.calls.dial("1001")
+        carol = Controls(family, api("carol"), api("alice"))
+        api("bob").telephony.calls.dial("1001")
         wait_until(lambda carol=carol: carol.list_calls() and carol.only_call(), "Carol took the call")
         carol.push(carol.only_call().call_id)
         carol.wait_for_no_call()
@@ -205,10 +202,10 @@ def test_push(office: Orbit, sipp_phone: Phone, tmp_path, gear: list) -> None:  
 
 
 class Closing:
-    """A session as something that is stopped at a test's end."""
+    """An API as something that is stopped at a test's end."""
 
-    def __init__(self, session: RestSession):
-        self.stop = session.close
+    def __init__(self, api: WebexSimpleApi):
+        self.stop = api.close
         self.report = lambda _: ""
 
 

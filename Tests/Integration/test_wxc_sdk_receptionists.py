@@ -1,7 +1,4 @@
-"""wxc-sdk 1.41.0, unmodified, on contact directories of receptionists.
-
-It has no methods for reading one and changing it: these are asked through its session.
-"""
+"""wxc-sdk 1.41.0, unmodified, on contact directories of receptionists, for which it has two sets of methods."""
 
 import pytest
 from orbit import Orbit
@@ -9,7 +6,6 @@ from test_wxc_sdk import Client, client  # noqa: F401 (a fixture)
 from wxc_sdk.rest import RestError
 
 
-@pytest.mark.sync_only("It asks what the client has no method for by the session, which is another one there.")
 def test_contact_directories(client: Client, orbit: Orbit) -> None:  # noqa: F811
     """Made of a person, a workspace and a virtual line, listed, in the exported file, and deleted."""
     alice = client("alice")
@@ -23,11 +19,16 @@ def test_contact_directories(client: Client, orbit: Orbit) -> None:  # noqa: F81
     night = api.create(location, "Night desk", contacts)
     day = api.create(location, "Day desk", contacts[:1])
     assert [(found.id, found.name) for found in api.list(location)] == [(day, "Day desk"), (night, "Night desk")]
-    item = alice.session.ep(f"telephony/config/locations/{location}/receptionistContacts/directories/{night}")
-    assert [contact["personId"] for contact in alice.session.rest_get(item)["contacts"]] == contacts
-    assert [found["lastName"] for found in alice.session.rest_get(item, params={"lastName": "diaz"})["contacts"]] == ["Diaz"]
-    assert alice.session.rest_put(item, json={"name": "Night desk", "contacts": contacts[1:]}) == {"id": night}
-    assert [contact["personId"] for contact in alice.session.rest_get(item)["contacts"]] == contacts[1:]
+    whole = alice.telephony.location
+    assert whole.list_receptionist_contact_directories(location) == list(api.list(location))
+    assert [contact.person_id for contact in whole.receptionist_contact_directory_details(location, night)] == contacts
+    found = whole.receptionist_contact_directory_details(location, night, last_name="diaz")
+    assert [contact.last_name for contact in found] == ["Diaz"]
+    assert whole.modify_receptionist_contact_directory(location, night, "Night desk", contacts[1:]) == night
+    assert [contact.person_id for contact in whole.receptionist_contact_directory_details(location, night)] == contacts[1:]
+    late = whole.create_receptionist_contact_directory(location, "Late desk", contacts[:1])
+    whole.delete_receptionist_contact_directory(location, late)
+    assert [one.id for one in api.list(location)] == [day, night]
     with pytest.raises(RestError) as taken:
         api.create(location, "Night desk", contacts)
     assert taken.value.response.status_code == 409

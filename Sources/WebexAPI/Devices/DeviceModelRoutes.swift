@@ -7,6 +7,7 @@ struct DeviceModelRoutes: Sendable {
 
     /// MAC addresses in one request at most.
     private static let limit = 1_000
+    private static let type = "GENERIC_SIP"
     private static let read = Access.administrator(scope: "spark-admin:telephony_config_read", writes: false)
     private static let write = Access.administrator(scope: "spark-admin:telephony_config_write", writes: true)
 
@@ -21,7 +22,7 @@ struct DeviceModelRoutes: Sendable {
         struct Model: Encodable {
             var model: String
             var displayName: String
-            var type = "GENERIC_SIP"
+            var type = DeviceModelRoutes.type
             var manufacturer = "THIRD_PARTY"
             var managedBy = "CUSTOMER"
             var supportedFor = ["PEOPLE", "PLACE"]
@@ -38,8 +39,7 @@ struct DeviceModelRoutes: Sendable {
     /// Phones of other makers, which configure themselves, and the models that phones of the organisation have been given.
     @Sendable private func models(_ request: AuthorizedRequest) async throws -> Response {
         let wantsLayout = try request.flag("allowConfigureLayoutEnabled") == true
-        let type = request.query("type").flatMap { $0.isEmpty ? nil : $0 }
-        guard !wantsLayout, type == nil || type == "GENERIC_SIP" else { return JSONResponse.make(.ok, Models(devices: [])) }
+        guard !wantsLayout, Self.isAsked(type: request.query("type") ?? "") else { return JSONResponse.make(.ok, Models(devices: [])) }
         let given = await self.directory.read { index in
             Set(
                 index.deviceOwners.filter { $0.organizationID == request.principal.organizationID }
@@ -48,6 +48,13 @@ struct DeviceModelRoutes: Sendable {
         let names = [Device.standardName] + given.subtracting([Device.standardName]).sorted()
         return JSONResponse.make(
             .ok, Models(devices: names.map { .init(model: $0, displayName: $0, numberOfLinePorts: Device.lineLimit) }))
+    }
+
+    /// - Parameter type: empty for all types; one of them; or any but one, as `not:MPP`.
+    private static func isAsked(type: String) -> Bool {
+        let excluding = "not:"
+        if type.hasPrefix(excluding) { return type.dropFirst(excluding.count) != self.type }
+        return type.isEmpty || type == self.type
     }
 
     private struct Verdict: Encodable {

@@ -15,8 +15,10 @@ struct DeviceModelTests {
         let found = try await bench.request(.get, Self.models).items("devices").compactMap { $0["model"] as? String }
         #expect(found.first == Device.standardName && found.contains("Nice 5000"))
         #expect(Set(found).count == found.count)
-        #expect(try await bench.request(.get, Self.models + "?type=GENERIC_SIP").items("devices").count == found.count)
-        for query in ["?type=MPP", "?allowConfigureLayoutEnabled=true"] {
+        for query in ["?type=GENERIC_SIP", "?type=not:MPP"] {
+            #expect(try await bench.request(.get, Self.models + query).items("devices").count == found.count)
+        }
+        for query in ["?type=MPP", "?type=not:GENERIC_SIP", "?allowConfigureLayoutEnabled=true"] {
             #expect(try await bench.request(.get, Self.models + query).items("devices").isEmpty)
         }
     }

@@ -167,7 +167,7 @@ struct DeviceTests {
     func otherTags() async throws {
         let bench = try await Self.bench()
         for (body, tags) in [
-            (#"{"op": "add", "path": "tags", "value": ["blue", "floor 2", "blue"]}"#, ["blue", "floor 2"]),
+            (#"{"op": "add", "path": "tags", "value": ["blue", "floor 2", "blue"]}"#, ["name=Desk", "blue", "floor 2"]),
             (#"{"op": "add", "path": "tags", "value": ["name=Kitchen", "green"]}"#, ["name=Kitchen", "blue", "floor 2", "green"]),
             (#"{"op": "remove", "path": "tags", "value": ["blue"]}"#, ["name=Kitchen", "floor 2", "green"]),
             (

@@ -9,7 +9,7 @@ extension OperationGroup {
                 .get, "/telephony/config/supportedDevices", "listSupportedDevices", "Phones of other makers, and the models that there are",
                 query: [
                     OperationParameter("allowConfigureLayoutEnabled", .flag, "Whether only those whose keys can be set here: none"),
-                    OperationParameter("type", .text, "Only those of this type", isChecked: false),
+                    OperationParameter("type", .text, "Only those of this type; with `not:` before it, of any other", isChecked: false),
                 ], .ok(.object(["upgradeChannelList": .list(.text, count: 0...0), "devices": .list(Self.model)]))),
             OperationDescription(
                 .post, "/telephony/config/devices/actions/validateMacs/invoke", "validateMacs", "Whether MAC addresses can be given to new devices",
