@@ -15,6 +15,7 @@ package struct CallSettings: Hashable, Sendable, Codable, DefaultInitializable {
     package var permissions = CallPermissions()
     package var music = MemberMusic()
     package var alternates = AlternateNumbers()
+    package var privacy = PhoneStatusPrivacy()
 
     package init() {}
 }

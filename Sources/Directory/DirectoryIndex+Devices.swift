@@ -37,7 +37,7 @@ extension DirectoryIndex {
     }
 
     /// Devices are of people and workspaces, with lines of members of the same organisation; a preferred device is its owner's,
-    /// and assistants are of the organisation.
+    /// and assistants and monitoring agents are of the organisation.
     func checkDevices(of member: Member) throws(DirectoryError) {
         guard member.id.kind != .virtualLine || member.devices.isEmpty else {
             throw .invalid(field: "devices", reason: "must be of a person or workspace; a virtual line is a line of their devices")
@@ -68,6 +68,7 @@ extension DirectoryIndex {
             guard let assistant = self.members[id], assistant.organizationID == member.organizationID else { throw .notFound("assistant \(id)") }
             guard assistants.insert(id).inserted else { throw .invalid(field: "assistants", reason: "name \(assistant.displayName) twice") }
         }
+        try self.checkPhoneStatusPrivacy(of: member)
     }
 
     /// A device of the organisation, and whose it is.

@@ -89,7 +89,8 @@ package actor DirectoryService {
         try await self.write(.removeNumbers(numbers)) { try await $0.deleteNumbers(numbers) }
     }
 
-    /// Deletes a member; nobody's groups, line keys, lines, assistants and contacts have them any more. Their number stays the location's.
+    /// Deletes a member; nobody's groups, line keys, lines, assistants, monitoring agents and contacts have them any more.
+    /// Their number stays the location's.
     ///
     /// - Throws: `DirectoryError.inUse` for the last full administrator, for one whose share of a hunt group's calls is set, and for a
     ///   virtual line that is in a group, on a device, on a line key or an assistant.

@@ -78,7 +78,7 @@ package struct DirectoryDocument {
         "callForwarding.noAnswer.destination": "forwarding: no-answer", "callForwarding.selective.destination": "forwarding: selective",
         "monitoredElements": "monitors", "recallTime": "recall-time", "huntWaitTime": "hunt-wait-time",
         "callParkRecall.huntGroupId": "recall-hunt-group", "recall.huntGroupId": "recall-hunt-group",
-        "callerIdNumber": "caller-id-number", "callingLineId.phoneNumber": "main-number",
+        "monitoringAgents": "monitoring-agents", "callerIdNumber": "caller-id-number", "callingLineId.phoneNumber": "main-number",
     ]
 
     /// The id that is given, or one made from names. Two things with one id are two things with one of those names.

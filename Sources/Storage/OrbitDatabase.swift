@@ -62,6 +62,7 @@ package struct OrbitDatabase: Sendable {
         migrator.registerMigration("references") { try $0.execute(sql: Schema.references) }
         migrator.registerMigration("users of detailed call history") { try $0.execute(sql: Schema.callDetailUsers) }
         migrator.registerMigration("tags of devices") { try $0.execute(sql: Schema.deviceTags) }
+        migrator.registerMigration("phone status privacy") { try $0.execute(sql: Schema.phoneStatusPrivacy) }
         return migrator
     }
 }

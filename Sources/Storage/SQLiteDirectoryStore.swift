@@ -33,6 +33,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             let managed = try Self.managedOrganizations(database)
             let music = try Self.memberMusic(database)
             let alternates = try Self.alternateNumbers(database)
+            let privacy = try Self.phoneStatusPrivacy(database)
             var texts = CommonTexts()
             try database.forEachRow("SELECT member.*, extension, phone_number FROM member LEFT JOIN number ON owner_id = member.id") { row in
                 var member = try Self.member(row, &texts, monitored)
@@ -41,6 +42,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 if let permissions = permissions[member.id.key] { member.settings.permissions = permissions }
                 if let music = music[member.id.key] { member.settings.music = music }
                 if let alternates = alternates[member.id.key] { member.settings.alternates = alternates }
+                if let privacy = privacy[member.id.key] { member.settings.privacy = privacy }
                 member.profile = profiles[member.id.key] ?? MemberProfile()
                 member.managedOrganizationIDs = managed[member.id.key] ?? []
                 contents.members.append(member)
@@ -88,7 +90,8 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 "organization_recording_announcement", "organization_recording", "location_recording", "managed_organization", "number",
                 "contact_directory_contact", "contact_directory", "alternate_number", "monitored_element", "feature_code",
                 "member_group_call_park_extension",
-                "member_group_member", "member_group", "call_park_extension", "assistant", "member_settings", "member_profile", "member_call_type",
+                "member_group_member", "member_group", "call_park_extension", "assistant", "monitoring_agent", "member_settings", "member_profile",
+                "member_call_type",
                 "member_permissions", "device_line", "device", "member", "license", "location_profile", "location_call_type",
                 "location_permissions", "location_emergency_number", "dial_plan_pattern", "dial_plan", "route_group_trunk", "route_group",
                 "trunk_source", "trunk", "floor", "phone_number", "location", "organization",
@@ -115,6 +118,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
                 try Self.insertPermissions(of: member, database)
                 try Self.insertMusic(of: member, database)
                 try Self.insertAlternateNumbers(of: member, database)
+                try Self.insertPhoneStatusPrivacy(of: member, database)
             }
             for group in contents.groups { try Self.insert(group, database) }
             for directory in contents.contactDirectories { try Self.insert(directory, database) }
@@ -145,6 +149,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             try Self.insertPermissions(of: member, database)
             try Self.insertMusic(of: member, database)
             try Self.insertAlternateNumbers(of: member, database)
+            try Self.insertPhoneStatusPrivacy(of: member, database)
         }
     }
 

@@ -60,8 +60,10 @@ struct DirectoryDocumentTests {
                       { mode: Always with Pause/Resume, announce-start-and-stop: true, notification: Beep, notify: true, remind: true, reminder-interval: 1800 }
                     voicemail-number: "*99"
                     assistants: ["02000001", "0012", "+41445550102"]
+                    private-phone-status: true
+                    monitoring-agents: ["02000001", "+41445550102"]
                     preferred-device: other
-                  - { email: bare@umlaut.example }
+                  - { email: bare@umlaut.example, monitoring-agents: ["0001"] }
                 workspaces:
                   - name: "on\\u00E9lyone: line?"
                     number: "+41445550102"

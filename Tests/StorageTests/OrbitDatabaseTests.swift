@@ -15,7 +15,7 @@ struct OrbitDatabaseTests {
                 "directory", "records", "park features", "devices", "call history", "recordings", "webhooks", "administration", "oauth",
                 "permissions", "detailed call history", "trunks", "audit", "number jobs", "recording settings", "group forwarding", "music",
                 "emergency callback", "alternate numbers", "floors", "contact directories", "references",
-                "users of detailed call history", "tags of devices",
+                "users of detailed call history", "tags of devices", "phone status privacy",
             ])
         let again = try temporary.reopened()
         #expect(try again.pool.read { try String.fetchAll($0, sql: sql) } == first)
@@ -64,7 +64,7 @@ struct OrbitDatabaseTests {
                 database,
                 sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'grdb_*'")
         }
-        #expect(tables.count == 59)
+        #expect(tables.count == 61)
         for table in tables { #expect(table["strict"] == 1, "\(table["name"] as String)") }
     }
 

@@ -239,6 +239,10 @@ struct SchemaTests {
             "a reminder after nine seconds", .SQLITE_CONSTRAINT_CHECK,
             "INSERT INTO member_settings VALUES (\(defaults)); UPDATE member_settings SET recording_repeat_interval = 9"),
         Refusal("who assists themselves", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO assistant VALUES ('alice', 0, 'alice')"),
+        Refusal("who is their own monitoring agent", .SQLITE_CONSTRAINT_CHECK, "INSERT INTO monitoring_agent VALUES ('alice', 0, 'alice')"),
+        Refusal(
+            "a monitoring agent who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO monitoring_agent VALUES ('alice', 0, 'nobody')"),
+        Refusal("a private phone status of nobody", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO private_phone_status VALUES ('nobody')"),
         Refusal("an assistant who does not exist", .SQLITE_CONSTRAINT_FOREIGNKEY, "INSERT INTO assistant VALUES ('alice', 0, 'nobody')"),
         Refusal(
             "an entry of call history of an unknown type", .SQLITE_CONSTRAINT_CHECK,

@@ -106,7 +106,8 @@ extension DirectoryIndex {
         self.namedBy[target] = names.isEmpty ? nil : names
     }
 
-    /// Something is gone: nobody's line keys show it, no device has a line of it, it assists nobody.
+    /// Something is gone: nobody's line keys show it, no device has a line of it, it assists nobody
+    /// and is nobody's monitoring agent.
     mutating func forgetReferences(to target: Target) {
         for holder in self.namedBy[target] ?? [] {
             guard var member = self.members[holder] else { continue }
@@ -114,6 +115,7 @@ extension DirectoryIndex {
             if case .member(let id) = target, id != holder {
                 for index in member.devices.indices { member.devices[index].lines.removeAll { $0.memberID == id } }
                 member.settings.assistants.removeAll { $0 == id }
+                member.settings.privacy.agents.removeAll { $0 == id }
             }
             self.put(member)
         }
@@ -144,10 +146,12 @@ extension DirectoryIndex {
 extension Member {
     /// What the member's line keys, devices and settings name.
     fileprivate var namedTargets: Set<DirectoryIndex.Target> {
-        guard !self.monitoring.elements.isEmpty || !self.devices.isEmpty || !self.settings.assistants.isEmpty else { return [] }
+        let settings = self.settings
+        guard !self.monitoring.elements.isEmpty || !self.devices.isEmpty || !settings.assistants.isEmpty || !settings.privacy.agents.isEmpty
+        else { return [] }
         var targets = Set(self.monitoring.elements.map(\.target))
         for id in self.secondaryLineOwners { targets.insert(.member(id)) }
-        for id in self.settings.assistants { targets.insert(.member(id)) }
+        for id in settings.assistants + settings.privacy.agents { targets.insert(.member(id)) }
         return targets
     }
 }

@@ -13,7 +13,8 @@ extension DirectoryDocument {
 
     static let settingKeys: Set<String> = [
         "forwarding", "do-not-disturb", "call-waiting", "recording", "voicemail-number", "assistants", "preferred-device",
-        "outgoing-permissions", "incoming-permissions", "music-on-hold", "music-on-hold-name", "music-when-held",
+        "outgoing-permissions", "incoming-permissions", "music-on-hold", "music-on-hold-name", "music-when-held", "private-phone-status",
+        "monitoring-agents",
     ]
 
     // MARK: Reading
@@ -35,6 +36,11 @@ extension DirectoryDocument {
         for (digits, line) in try map.texts("assistants") {
             let assistant = try self.member(digits, line, furnishing.location)
             try self.change(furnishing, line) { $0.settings.assistants.append(assistant) }
+        }
+        try self.change(furnishing, "private-phone-status") { $0.settings.privacy.isEnabled = try map.flag("private-phone-status") ?? false }
+        for (digits, line) in try map.texts("monitoring-agents") {
+            let agent = try self.member(digits, line, furnishing.location)
+            try self.change(furnishing, line) { $0.settings.privacy.agents.append(agent) }
         }
         guard let name = try map.text("preferred-device") else { return }
         try self.change(furnishing, "preferred-device") { member in
@@ -131,9 +137,15 @@ extension DirectoryDocument {
             ("forwarding", self.forwarding(settings.forwarding)), ("do-not-disturb", self.unless(false, settings.doNotDisturb)),
             ("call-waiting", self.unless(true, settings.callWaiting)), ("recording", self.recording(settings.recording)),
             ("voicemail-number", self.text(settings.voicemailNumber)),
-            ("assistants", self.list(settings.assistants.compactMap { self.text(index.reference(to: .member($0), from: location)) })),
-            ("preferred-device", self.text(preferred)),
+            ("assistants", self.members(settings.assistants, location, index)), ("preferred-device", self.text(preferred)),
+            ("private-phone-status", self.unless(false, settings.privacy.isEnabled)),
+            ("monitoring-agents", self.members(settings.privacy.agents, location, index)),
         ] + self.permissions(settings.permissions) + self.music(settings.music) + self.alternateNumbers(settings.alternates)
+    }
+
+    /// Members as they are dialled from a location.
+    private static func members(_ ids: [MemberID], _ location: Location, _ index: DirectoryIndex) -> Node? {
+        self.list(ids.compactMap { self.text(index.reference(to: .member($0), from: location)) })
     }
 
     private static func device(_ device: Device, _ member: Member, _ location: Location, _ index: DirectoryIndex) -> Node {

@@ -106,6 +106,7 @@ extension SQLiteDirectoryStore {
         usual.permissions = settings.permissions
         usual.music = settings.music
         usual.alternates = settings.alternates
+        usual.privacy = settings.privacy
         // The defaults are not written down: who never changed a setting gets a later version's.
         guard settings != usual else { return }
         let (forwarding, recording) = (settings.forwarding, settings.recording)

@@ -88,6 +88,48 @@ struct CallSettingsRuleTests {
         #expect(self.index.members[.alice]?.settings.assistants == [.carol])
     }
 
+    @Test("Monitoring agents are other people and workspaces of the organisation, each of them once, 50 at most")
+    mutating func monitoringAgents() throws {
+        try self.index.insert(self.alice.with { $0.privacy.agents = [.bob, .carol] })
+        self.expect(.invalid(field: "monitoringAgents", reason: "must not name the member itself")) { $0.privacy.agents = [.alice] }
+        self.expect(.invalid(field: "monitoringAgents", reason: "name Bob twice")) { $0.privacy.agents = [.bob, .carol, .bob] }
+        for stranger in [MemberID.zoe, MemberID(.person, "nobody")] {
+            self.expect(.notFound("monitoring agent \(stranger)")) { $0.privacy.agents = [.bob, stranger] }
+        }
+        self.expect(.invalid(field: "monitoringAgents", reason: "may be 50 at most")) {
+            $0.privacy.agents = (0...50).map { MemberID(.person, "p\($0)") }
+        }
+        let line = try #require(self.index.members.values.first { $0.id.kind == .virtualLine && $0.organizationID == self.alice.organizationID })
+        self.expect(.invalid(field: "monitoringAgents", reason: "must be people and workspaces; \(line.displayName) is a virtual line")) {
+            $0.privacy.agents = [line.id]
+        }
+    }
+
+    @Test("Only agents, and who has the line on a device, see a private member's phone status; everybody does while it is off")
+    mutating func phoneStatus() throws {
+        func seen(_ index: DirectoryIndex) -> [MemberID] {
+            [.alice, .bob, .carol].filter { index.maySeePhoneStatus(of: .alice, $0) }
+        }
+        try self.index.insert(self.alice.with { $0.privacy.agents = [.bob] })
+        #expect(seen(self.index) == [.alice, .bob, .carol])
+        try self.index.insert(
+            self.alice.with {
+                $0.privacy.isEnabled = true
+                $0.privacy.agents = [.bob]
+            })
+        #expect(seen(self.index) == [.alice, .bob])
+        let carol = try #require(self.index.members[.carol])
+        try self.index.insert(carol.with(.sample("x", of: .carol, .sample(.alice, "alice-on-x"))))
+        #expect(seen(self.index) == [.alice, .bob, .carol])
+    }
+
+    @Test("Who is removed is nobody's monitoring agent any more")
+    mutating func removedAgent() throws {
+        try self.index.insert(self.alice.with { $0.privacy.agents = [.bob, .carol] })
+        self.index.remove(.bob)
+        #expect(self.index.members[.alice]?.settings.privacy.agents == [.carol])
+    }
+
     @Test("A preferred device is one of the member's own, and it does not go while it is preferred")
     mutating func preferredDevice() throws {
         let member = self.alice.with(.sample("x", of: .alice))

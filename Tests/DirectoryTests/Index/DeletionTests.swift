@@ -20,6 +20,7 @@ struct DeletionTests {
         var bob = try #require(self.index.members[.bob])
         bob.monitoring.elements = [MonitoredElement(target: .member(.carol)), MonitoredElement(target: .member(.alice))]
         bob.settings.assistants = [.carol]
+        bob.settings.privacy.agents = [.carol]
         bob.devices = [.sample("desk", of: .bob, .sample(.carol, "carol-on-desk"))]
         try DirectoryChange.member(bob).apply(to: &self.index)
         try self.delete(.carol)
@@ -31,7 +32,7 @@ struct DeletionTests {
         #expect(self.index.line(username: "desk")?.memberID == .bob)
         let after = try #require(self.index.members[.bob])
         #expect(after.monitoring.elements.map(\.target) == [.member(.alice)])
-        #expect(after.settings.assistants.isEmpty)
+        #expect(after.settings.assistants.isEmpty && after.settings.privacy.agents.isEmpty)
         #expect(after.devices.first?.lines.map(\.memberID) == [.bob])
         #expect(self.index.groups.values.allSatisfy { !$0.memberIDs.contains(.carol) })
         #expect(self.index.group(.pickupGroup, of: .carol) == nil)

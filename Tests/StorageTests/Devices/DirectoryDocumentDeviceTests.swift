@@ -53,7 +53,8 @@ struct DirectoryDocumentDeviceTests {
         let settings = try Self.ann(
             "forwarding: { always: { destination: \"0002\" }, no-answer: { destination: \"0003\", enabled: false }, rings: 5 }",
             "do-not-disturb: true", "call-waiting: false", "recording: { mode: Always, notification: Beep, remind: true, reminder-interval: 60 }",
-            "voicemail-number: \"0002\"", "assistants: [\"0002\"]", "preferred-device: SIP phone"
+            "voicemail-number: \"0002\"", "assistants: [\"0002\"]", "preferred-device: SIP phone",
+            "private-phone-status: true", "monitoring-agents: [\"0002\"]"
         ).settings
         #expect(settings.forwarding.always == CallForwarding.Rule(isEnabled: true, destination: "0002"))
         #expect(settings.forwarding.busy == CallForwarding.Rule())
@@ -68,6 +69,7 @@ struct DirectoryDocumentDeviceTests {
         #expect(settings.recording.repeatInterval == 60)
         #expect(settings.voicemailNumber == "0002")
         #expect(settings.assistants.count == 1)
+        #expect(settings.privacy.isEnabled && settings.privacy.agents == settings.assistants)
         #expect(settings.preferredDeviceID != nil)
     }
 
@@ -135,6 +137,10 @@ struct DirectoryDocumentDeviceTests {
         (["private: false", "voicemail-number: mailbox"], 1, "voicemailNumber"),
         (["assistants:", "  - \"0002\"", "  - \"0001\""], 2, "must not name the member itself"),
         (["assistants:", "  - \"0002\"", "  - \"0009\""], 2, "0009"),
+        (["monitoring-agents:", "  - \"0002\"", "  - \"0001\""], 2, "monitoring-agents: must not name the member itself"),
+        (["monitoring-agents:", "  - \"0002\"", "  - \"0003\""], 2, "Sales is a virtual line"),
+        (["monitoring-agents:", "  - \"0002\"", "  - \"0009\""], 2, "0009"),
+        (["private: false", "private-phone-status: perhaps"], 1, "private-phone-status must be true or false"),
         (["private: false", "preferred-device: Desk"], 1, "has no device \"Desk\""),
     ]
 

@@ -48,6 +48,8 @@ struct SQLiteDeviceTests {
         bob.settings.voicemailNumber = "*99"
         bob.settings.assistants = [try self.member("Lobby").id, try self.member("Carol Chen").id]
         bob.settings.preferredDeviceID = "a-second"
+        bob.settings.privacy.isEnabled = true
+        bob.settings.privacy.agents = [try self.member("Lobby").id, try self.member("Alice Archer").id, try self.member("Carol Chen").id]
         return bob
     }
 
@@ -71,7 +73,8 @@ struct SQLiteDeviceTests {
             { $0.callWaiting = false }, { $0.recording.isEnabled = true }, { $0.recording.mode = .onDemand },
             { $0.recording.isStartStopAnnounced = true }, { $0.recording.notification = .beep }, { $0.recording.isNotificationEnabled = true },
             { $0.recording.isRepeatEnabled = true }, { $0.recording.repeatInterval = 20 }, { $0.voicemailNumber = "*99" },
-            { $0.assistants = all.assistants }, { $0.preferredDeviceID = bob.id.key }, { _ in },
+            { $0.assistants = all.assistants }, { $0.preferredDeviceID = bob.id.key }, { $0.privacy.isEnabled = true },
+            { $0.privacy.agents = all.privacy.agents }, { _ in },
         ]
         for change in changes {
             var changed = bob
@@ -147,6 +150,10 @@ struct SQLiteDeviceTests {
         bob.settings.assistants = [MemberID(.person, "no")]
         let withAssistant = bob
         await #expect(throws: DirectoryError.notFound("what this belongs to")) { try await self.store.save(withAssistant) }
+        bob.settings.assistants = []
+        bob.settings.privacy.agents = [MemberID(.person, "no")]
+        let withAgent = bob
+        await #expect(throws: DirectoryError.notFound("what this belongs to")) { try await self.store.save(withAgent) }
     }
 
     @Test("Replacing takes devices and settings of all members, whatever their order, and leaves nothing of the old ones")

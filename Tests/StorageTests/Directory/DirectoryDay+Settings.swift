@@ -48,6 +48,10 @@ extension DirectoryDay {
             member.settings.music.file = self.chance(50) ? "/music/\(self.number(0..<9)).wav" : nil
             member.settings.music.fileName = member.settings.music.file == nil ? nil : "own: \"piece\".wav"
         }
+        if self.chance(20) {
+            member.settings.privacy.isEnabled.toggle()
+            member.settings.privacy.agents = (0..<self.number(0..<3)).compactMap { _ in self.pick(contents.members)?.id }
+        }
         if self.chance(20), member.id.kind != .virtualLine {
             member.settings.alternates.entries = [AlternateNumbers.Entry(extension: "10\(10 + self.number(0..<30))")]
         }
