@@ -236,6 +236,10 @@ extension ParkService {
             var places: [MemberID] = []
             if let target {
                 guard case .member(let id) = try self.orbit(target, member) else { throw .unknownDestination(target) }
+                // Whether a call rings or not, so that nobody finds that out.
+                guard self.core.directory.maySeePhoneStatus(of: id, member.id) else {
+                    throw .notPermitted("The privacy of \(self.core.directory.name(of: .member(id))) does not let the user pick up their calls")
+                }
                 places = [id]
             } else {
                 guard let group = self.core.directory.group(.pickupGroup, of: member.id) else {

@@ -6,14 +6,14 @@ public struct ResourceList: Hashable, Sendable {
         public var name: String?
         /// The resource's own document. Nil: nothing new, or nothing known.
         public var body: String?
-        /// The resource is gone (`noresource`).
-        public var isTerminated: Bool
+        /// Why nothing is told of the resource any more, in the words of Subscription-State (RFC 6665 §4.1.3): `noresource`, `rejected`.
+        public var termination: String?
 
-        public init(uri: String, name: String?, body: String?, isTerminated: Bool = false) {
+        public init(uri: String, name: String?, body: String?, termination: String? = nil) {
             self.uri = uri
             self.name = name
             self.body = body
-            self.isTerminated = isTerminated
+            self.termination = termination
         }
     }
 
@@ -45,8 +45,8 @@ public struct ResourceList: Hashable, Sendable {
         for (index, resource) in self.resources.enumerated() {
             list += "<resource uri=\"\(XMLText.escape(resource.uri))\">"
             if let name = resource.name { list += "<name>\(XMLText.escape(name))</name>" }
-            if resource.isTerminated {
-                list += "<instance id=\"1\" state=\"terminated\" reason=\"noresource\"/>"
+            if let reason = resource.termination {
+                list += "<instance id=\"1\" state=\"terminated\" reason=\"\(XMLText.escape(reason))\"/>"
             } else if let body = resource.body {
                 let part = "\(index)@\(boundary)"
                 list += "<instance id=\"1\" state=\"active\" cid=\"\(part)\"/>"

@@ -63,10 +63,10 @@ struct ResourceListTests {
         #expect(root.contains("<resource uri=\"sip:7002@acme.example\"></resource>"))
     }
 
-    @Test("A resource that is gone has a terminated instance with the reason, and no part (§5.5)")
-    func terminated() {
-        let parts = Self.parts(Self.list([.init(uri: "sip:7001@acme.example", name: nil, body: "<one/>", isTerminated: true)]).body)
+    @Test("A resource that is gone or hidden has a terminated instance with the reason, and no part (§5.5)", arguments: ["noresource", "rejected"])
+    func terminated(_ reason: String) {
+        let parts = Self.parts(Self.list([.init(uri: "sip:7001@acme.example", name: nil, body: "<one/>", termination: reason)]).body)
         #expect(parts.count == 1)
-        #expect(parts[0].content.contains("<instance id=\"1\" state=\"terminated\" reason=\"noresource\"/>"))
+        #expect(parts[0].content.contains("<instance id=\"1\" state=\"terminated\" reason=\"\(reason)\"/>"))
     }
 }

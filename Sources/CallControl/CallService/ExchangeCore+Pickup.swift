@@ -5,10 +5,11 @@ import SIPUserAgent
 
 /// Call pickup: taking a call that rings elsewhere.
 extension ExchangeCore {
-    /// The call that has been ringing longest at one of these members, and that `member` may pick up.
+    /// The call that has been ringing longest at one of these members, and that `member` may pick up. Where phone status is private,
+    /// only those who may see it may.
     package func ringingCall(at members: [MemberID], for member: MemberID) -> CallHalf? {
         var oldest: CallHalf?
-        for id in members where id != member {
+        for id in members where id != member && self.directory.maySeePhoneStatus(of: id, member) {
             for half in (self.halvesByOwner[id] ?? []).compactMap({ self.halves[$0] }) {
                 guard half.isAlerting, half.personality == .terminator, self.canBePickedUp(half) else { continue }
                 guard let other = oldest else {
@@ -33,7 +34,8 @@ extension ExchangeCore {
     package func pickUp(_ callee: CallHalf, by picker: CallHalf, isDirected: Bool = true) {
         guard let pickerOwner = picker.owner.flatMap({ self.directory.members[$0] }),
             let calleeOwner = callee.owner.flatMap({ self.directory.members[$0] }), pickerOwner.organizationID == calleeOwner.organizationID,
-            self.canBePickedUp(callee), let ringing = callee.ringing, let caller = callee.peer, caller !== picker
+            self.directory.maySeePhoneStatus(of: calleeOwner.id, pickerOwner.id), self.canBePickedUp(callee), let ringing = callee.ringing,
+            let caller = callee.peer, caller !== picker
         else { return self.release(picker, status: .callDoesNotExist, reason: .normalClearing) }
         if let onPickup = ringing.onPickup { return onPickup(picker) }
         guard let pickerLeg = picker.legs.first else { return self.release(picker, status: .temporarilyUnavailable) }

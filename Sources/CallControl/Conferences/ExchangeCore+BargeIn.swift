@@ -19,6 +19,10 @@ extension ExchangeCore {
         }
         guard case .member(let id) = target, let other = self.directory.members[id] else { throw .unknownDestination(destination) }
         guard id != member.id else { throw .wrongState("The call is the user's own") }
+        // Whether there is a call or not, so that nobody finds that out.
+        guard self.directory.maySeePhoneStatus(of: id, member.id) else {
+            throw .notPermitted("The privacy of \(other.displayName) does not let the user come into their calls")
+        }
         let calls = (self.halvesByOwner[id] ?? []).compactMap { self.halves[$0] }.filter { $0.isFree && $0.state == .connected }
         guard let half = calls.max(by: { ($0.answeredAt ?? 0, $0.id.rawValue) < ($1.answeredAt ?? 0, $1.id.rawValue) }),
             half.peer?.owner != member.id
@@ -37,6 +41,7 @@ extension ExchangeCore {
 
     private func comeIn(_ newcomer: CallHalf, of member: Member, to half: CallHalf) {
         guard !half.hasEnded, half.isFree, let peer = half.peer else { return self.release(newcomer, status: .gone) }
+        if let owner = half.owner, !self.directory.maySeePhoneStatus(of: owner, member.id) { return self.release(newcomer, status: .gone) }
         self.makeMixable([newcomer, half, peer]) { [unowned self] isDone in
             guard !newcomer.hasEnded else { return }
             guard isDone, half.isFree, half.peer === peer else { return self.release(newcomer, status: .gone) }

@@ -133,15 +133,21 @@ extension ExchangeCore {
         let elements = watcher.isList ? self.directory.members[watcher.member]?.monitoring.elements ?? [] : []
         let domain = self.domain(ofMember: watcher.member)
         var resources: [ResourceList.Resource] = []
+        var hidden: Set<DirectoryIndex.Target> = []
         for element in elements {
             let shown = self.shown(element.target, from: locationID)
             let uri = "sip:\(shown.number)@\(domain)"
-            if let body = self.document(of: element.target, entity: uri, watcher, locationID, isFull: isFull) {
+            if self.isHidden(element.target, from: watcher.member) {
+                guard isFull else { continue }
+                hidden.insert(element.target)
+                resources.append(.init(uri: uri, name: element.label ?? shown.name, body: nil, termination: "rejected"))
+            } else if let body = self.document(of: element.target, entity: uri, watcher, locationID, isFull: isFull) {
                 resources.append(.init(uri: uri, name: element.label ?? shown.name, body: body))
             }
         }
         guard isFull || !resources.isEmpty else { return nil }
         watcher.toldElements = elements
+        if isFull { watcher.toldHidden = hidden }
         let list = ResourceList(
             uri: watcher.entity, version: watcher.version, isFull: isFull, resources: resources, bodyType: DialogInfo.contentType)
         watcher.version += 1
@@ -153,7 +159,7 @@ extension ExchangeCore {
     private func document(
         of target: DirectoryIndex.Target, entity: String, _ watcher: Watcher, _ locationID: String?, isFull: Bool
     ) -> String? {
-        let dialogs = self.dialogs(of: target, seenFrom: locationID)
+        let dialogs = self.isHidden(target, from: watcher.member) ? [] : self.dialogs(of: target, seenFrom: locationID)
         let old = watcher.told[target] ?? []
         guard isFull || dialogs != old else { return nil }
         watcher.told[target] = dialogs

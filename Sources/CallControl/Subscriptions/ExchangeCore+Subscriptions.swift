@@ -36,6 +36,9 @@ extension ExchangeCore {
                 return self.reject(request, key, .forbidden)
             }
         }
+        if event == .dialog, case .target(let target) = subject, self.isHidden(target, from: member.id) {
+            return self.reject(request, key, .forbidden)
+        }
         let types = request.headers[values: .accept].map { $0.prefix { $0 != ";" }.lowercased() }
         let wanted = event.contentType
         guard types.isEmpty || types.contains(where: { $0 == wanted || $0 == "*/*" || $0 == "application/*" }) else {
@@ -187,7 +190,7 @@ extension ExchangeCore {
                 let watcher = Watcher(
                     member: record.member, event: record.event, eventID: record.eventID, subject: record.subject, entity: record.entity,
                     dialog: record.dialog, expiresAt: record.expiresAt)
-                guard record.expiresAt > now, self.isThere(watcher) else {
+                guard record.expiresAt > now, self.isThere(watcher), !self.isHidden(watcher) else {
                     self.environment.persistBehind(.delete(.subscription, record.recordID))
                     continue
                 }
@@ -218,7 +221,7 @@ extension ExchangeCore {
         }
     }
 
-    /// What is gone ends its subscriptions (`noresource`); lists follow their settings.
+    /// What is gone ends its subscriptions (`noresource`), and what has become private (`rejected`); lists follow their settings.
     func directoryChanged(_ change: DirectoryChange) {
         guard !self.watchers.isEmpty else { return }
         switch change {
@@ -231,6 +234,11 @@ extension ExchangeCore {
         for watcher in self.watchers.values {
             guard self.isThere(watcher) else {
                 self.end(watcher, reason: "noresource")
+                continue
+            }
+            let concernsPrivacy = self.concernsPrivacy(change, watcher)
+            if concernsPrivacy, self.isHidden(watcher) {
+                self.end(watcher, reason: "rejected")
                 continue
             }
             if watcher.event == .callInfo, case .member(let member) = change, member.id == watcher.member { self.tell(watcher) }
@@ -246,7 +254,10 @@ extension ExchangeCore {
                 self.tell(watcher)
             }
             let elements = self.directory.members[watcher.member]?.monitoring.elements ?? []
-            guard watcher.isList, elements != watcher.toldElements else { continue }
+            guard watcher.isList, elements != watcher.toldElements else {
+                if concernsPrivacy { self.tellHidden(watcher) }
+                continue
+            }
             let now = elements.map(\.target)
             for target in watcher.toldElements.map(\.target) where !now.contains(target) { self.removeWatcher(watcher, of: target) }
             for target in now { self.watchersByTarget[target, default: [:]][watcher.key] = watcher }

@@ -53,6 +53,8 @@ final class Watcher {
     var toldSummary: String?
     /// The elements of the list that the phone knows.
     var toldElements: [MonitoredElement] = []
+    /// The elements of the list whose status the phone was told that it may not see.
+    var toldHidden: Set<DirectoryIndex.Target> = []
     /// CSeq numbers and versions below this may have been used when a process goes on with the stored record.
     var ceiling = 0
     /// Notifications that could not be sent since the last that could.

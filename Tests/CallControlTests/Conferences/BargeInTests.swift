@@ -38,6 +38,36 @@ struct BargeInTests {
         bench.expectNothingLeft()
     }
 
+    @Test("Nobody comes into a private member's calls but the agents, and whether there is a call or not is not told")
+    func privateStatus() throws {
+        let bench = try CallBench()
+        try bench.change(bench.bob) { bob in
+            bob.settings.privacy.isEnabled = true
+            bob.settings.privacy.agents = [bench.company.lobby.id]
+        }
+        let refusal = CallControlError.notPermitted("The privacy of Bob does not let the user come into their calls")
+        #expect(throws: refusal) { try bench.bargeIn(at: "1002", by: bench.carol) }
+        bench.connect(bench.alice, bench.bob)
+        #expect(throws: refusal) { try bench.bargeIn(at: "1002", by: bench.carol) }
+        try bench.expectTalking(bench.alice, bench.bob)
+        try bench.bargeIn(at: "1002", by: bench.company.lobby)
+        bench.office.settle()
+        bench.expectAllHear([bench.alice, bench.bob, bench.company.lobby])
+    }
+
+    @Test("Made private while the phone of whoever comes in rings: the two talk on by themselves")
+    func madePrivate() throws {
+        let bench = try CallBench()
+        bench.connect(bench.alice, bench.bob)
+        bench.phone(bench.carol).answering = .after(.seconds(2))
+        try bench.bargeIn(at: "1002", by: bench.carol)
+        try bench.change(bench.bob) { $0.settings.privacy.isEnabled = true }
+        bench.run(.seconds(5))
+        try bench.expectTalking(bench.alice, bench.bob)
+        #expect(bench.phone(bench.carol).liveCalls.isEmpty)
+        #expect(bench.core.conferenceCount == 0)
+    }
+
     @Test(
         "Whoever leaves first, on the phone or by the API, leaves an ordinary call of the other two", arguments: ["alice", "bob", "carol"],
         [true, false])
