@@ -15,9 +15,9 @@ extension CallSetting {
         }
     }
 
-    static let incomingPermission = CallSetting(name: "incomingPermission", isOwn: false, isTelephonyConfiguration: false) {
-        IncomingPermission($0.settings.permissions.incoming)
-    } change: { body, member in
+    static let incomingPermission = CallSetting(name: "incomingPermission", isOwn: false, isTelephonyConfiguration: false) { member, _ in
+        IncomingPermission(member.settings.permissions.incoming)
+    } change: { body, member, _ in
         var permissions = member.settings.permissions.incoming
         permissions.isCustom = try body.flag("useCustomEnabled") ?? permissions.isCustom
         permissions.externalCalls = try body.choice("externalTransfer") ?? permissions.externalCalls

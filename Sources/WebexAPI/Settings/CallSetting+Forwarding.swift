@@ -36,9 +36,9 @@ extension CallSetting {
         }
     }
 
-    static let forwarding = CallSetting(name: "callForwarding", isOwn: true, isTelephonyConfiguration: false) {
-        Forwarding($0.settings.forwarding)
-    } change: { body, member in
+    static let forwarding = CallSetting(name: "callForwarding", isOwn: true, isTelephonyConfiguration: false) { member, _ in
+        Forwarding(member.settings.forwarding)
+    } change: { body, member, _ in
         try body.object("businessContinuity")?.refuse("enabled")
         guard let rules = try body.object("callForwarding") else { return }
         try Self.change(rules, "always", &member.settings.forwarding.always)

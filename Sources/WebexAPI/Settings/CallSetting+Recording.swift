@@ -27,9 +27,9 @@ extension CallSetting {
         }
     }
 
-    static let recording = CallSetting(name: "callRecording", isOwn: false, isTelephonyConfiguration: false) {
-        Recording($0.settings.recording)
-    } change: { body, member in
+    static let recording = CallSetting(name: "callRecording", isOwn: false, isTelephonyConfiguration: false) { member, _ in
+        Recording(member.settings.recording)
+    } change: { body, member, _ in
         var settings = member.settings.recording
         settings.isEnabled = try body.flag("enabled") ?? settings.isEnabled
         settings.mode = try body.choice("record") ?? settings.mode

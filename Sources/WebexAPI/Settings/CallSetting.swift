@@ -10,8 +10,15 @@ struct CallSetting: Sendable {
     let isOwn: Bool
     /// For workspaces it is below `/telephony/config`.
     let isTelephonyConfiguration: Bool
-    let body: @Sendable (Member) -> any Encodable
-    let change: @Sendable (JSONBody, inout Member) throws -> Void
+    let body: @Sendable (Member, DirectoryIndex) -> any Encodable
+    let change: @Sendable (JSONBody, inout Member, Context) throws -> Void
+
+    /// What a change may look at besides the body.
+    struct Context: Sendable {
+        let index: DirectoryIndex
+        /// Who makes it.
+        let principal: Principal
+    }
 
     static let all: [CallSetting] = [.forwarding, .doNotDisturb, .callWaiting, .recording, .privacy, .incomingPermission]
 
@@ -19,9 +26,9 @@ struct CallSetting: Sendable {
         var enabled: Bool
     }
 
-    static let callWaiting = CallSetting(name: "callWaiting", isOwn: false, isTelephonyConfiguration: false) {
-        Flag(enabled: $0.settings.callWaiting)
-    } change: { body, member in
+    static let callWaiting = CallSetting(name: "callWaiting", isOwn: false, isTelephonyConfiguration: false) { member, _ in
+        Flag(enabled: member.settings.callWaiting)
+    } change: { body, member, _ in
         member.settings.callWaiting = try body.flag("enabled") ?? member.settings.callWaiting
     }
 
@@ -30,25 +37,11 @@ struct CallSetting: Sendable {
         var ringSplashEnabled = false
     }
 
-    static let doNotDisturb = CallSetting(name: "doNotDisturb", isOwn: true, isTelephonyConfiguration: true) {
-        DoNotDisturb(enabled: $0.settings.doNotDisturb)
-    } change: { body, member in
+    static let doNotDisturb = CallSetting(name: "doNotDisturb", isOwn: true, isTelephonyConfiguration: true) { member, _ in
+        DoNotDisturb(enabled: member.settings.doNotDisturb)
+    } change: { body, member, _ in
         try body.refuse("ringSplashEnabled", "webexGoOverrideEnabled")
         member.settings.doNotDisturb = try body.flag("enabled") ?? member.settings.doNotDisturb
-    }
-
-    private struct Privacy: Encodable {
-        var enablePhoneStatusDirectoryPrivacy: Bool
-    }
-
-    static let privacy = CallSetting(name: "privacy", isOwn: false, isTelephonyConfiguration: true) {
-        Privacy(enablePhoneStatusDirectoryPrivacy: $0.isPrivate)
-    } change: { body, member in
-        try body.refuse("aaExtensionDialingEnabled", "aaNamingDialingEnabled", "enablePhoneStatusPickupBargeInPrivacy")
-        guard try body.list("monitoringAgents")?.isEmpty ?? true else {
-            throw APIError.invalid("monitoringAgents is not supported by this server")
-        }
-        member.isPrivate = try body.flag("enablePhoneStatusDirectoryPrivacy") ?? member.isPrivate
     }
 }
 

@@ -30,7 +30,7 @@ struct CallSettingsRoutes: Sendable {
         let (read, write) = (access("read", writes: false), access("write", writes: true))
         return [
             Route(.get, path + setting.name, read) { request in
-                JSONResponse.make(.ok, setting.body(try await self.directory.member(kind, request, read)))
+                await self.shown(setting, of: try await self.directory.member(kind, request, read))
             },
             Route(.put, path + setting.name, write) { request in
                 try await self.change(setting, try await self.directory.member(kind, request, write), request)
@@ -44,14 +44,22 @@ struct CallSettingsRoutes: Sendable {
 
     private func ownRoutes(_ setting: CallSetting) -> [Route] {
         [
-            Route(.get, Self.me + setting.name, Self.readOwn) { JSONResponse.make(.ok, setting.body(await self.directory.me($0))) },
+            Route(.get, Self.me + setting.name, Self.readOwn) { await self.shown(setting, of: await self.directory.me($0)) },
             Route(.put, Self.me + setting.name, Self.writeOwn) { try await self.change(setting, await self.directory.me($0), $0) },
         ]
     }
 
+    private func shown(_ setting: CallSetting, of member: Member) async -> Response {
+        await self.directory.read { JSONResponse.make(.ok, setting.body(member, $0)) }
+    }
+
     private func change(_ setting: CallSetting, _ member: Member, _ request: AuthorizedRequest) async throws -> Response {
-        var changed = member
-        try setting.change(try await request.body(), &changed)
+        let body = try await request.body()
+        let changed = try await self.directory.read { index in
+            var changed = member
+            try setting.change(body, &changed, CallSetting.Context(index: index, principal: request.principal))
+            return changed
+        }
         try await self.directory.save(changed, replacing: member)
         return JSONResponse.noContent
     }

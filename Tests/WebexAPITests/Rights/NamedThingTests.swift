@@ -42,6 +42,9 @@ struct NamedThingTests {
             "callParkRecall.huntGroupId"),
         Case(.put, "people/dave/features/monitoring", #"{"monitoredElements": ["%"]}"#, "bob", "erin", "monitoredElements[0]"),
         Case(.put, "workspaces/bay/features/monitoring", #"{"monitoredElements": ["dave", "%"]}"#, "orbit-1", "dock", "monitoredElements[1]"),
+        Case(.put, "people/dave/features/privacy", #"{"monitoringAgents": ["%"]}"#, "bob", "erin", "monitoringAgents[0]"),
+        Case(
+            .put, "telephony/config/workspaces/bay/privacy", #"{"monitoringAgents": ["dave", "%"]}"#, "lobby", "erin", "monitoringAgents[1]"),
         Case(
             .put, "telephony/config/devices/ramp/members",
             #"{"members": [{"id": "dave", "port": 1, "primaryOwner": true}, {"id": "%", "port": 2}]}"#, "bob", "erin", "members"),

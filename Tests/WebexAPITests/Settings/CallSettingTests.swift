@@ -107,7 +107,13 @@ struct CallSettingTests {
             ("doNotDisturb", #"{"enabled": true, "ringSplashEnabled": true}"#, "ringSplashEnabled"),
             ("doNotDisturb", #"{"webexGoOverrideEnabled": true}"#, "webexGoOverrideEnabled"), ("doNotDisturb", #"{"enabled": 1}"#, "enabled"),
             ("callWaiting", #"{"enabled": "true"}"#, "enabled"), ("privacy", #"{"aaNamingDialingEnabled": true}"#, "aaNamingDialingEnabled"),
-            ("privacy", #"{"monitoringAgents": ["carol"]}"#, "monitoringAgents"),
+            ("privacy", #"{"aaExtensionDialingEnabled": true}"#, "aaExtensionDialingEnabled"),
+            ("privacy", #"{"enablePhoneStatusPickupBargeInPrivacy": 1}"#, "enablePhoneStatusPickupBargeInPrivacy"),
+            ("privacy", #"{"monitoringAgents": "carol"}"#, "monitoringAgents"),
+            ("privacy", #"{"monitoringAgents": ["carol", 7]}"#, "monitoringAgents[1]"),
+            ("privacy", #"{"monitoringAgents": [{"displayName": "Carol"}]}"#, "monitoringAgents[0].id"),
+            ("privacy", #"{"monitoringAgents": ["bob"]}"#, "monitoringAgents"), ("privacy", #"{"monitoringAgents": ["sales"]}"#, "virtual line"),
+            ("privacy", #"{"monitoringAgents": ["carol", "carol"]}"#, "monitoringAgents"),
         ])
     func unsupported(_ name: String, _ json: String, _ field: String) async throws {
         try await self.expectRefused("/v1/people/bob/features/\(name)", json, field)

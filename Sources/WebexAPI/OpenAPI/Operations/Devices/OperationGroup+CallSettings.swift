@@ -92,11 +92,16 @@ extension OperationGroup {
         change: .input(["enabled": Self.switchable]))
 
     private static let privacy = Subject(
-        setting: .privacy, name: "Privacy", summary: "The privacy", shown: .object(["enablePhoneStatusDirectoryPrivacy": .flag]),
+        setting: .privacy, name: "Privacy", summary: "The privacy",
+        shown: .object([
+            "aaExtensionDialingEnabled": .flag, "aaNamingDialingEnabled": .flag, "enablePhoneStatusDirectoryPrivacy": .flag,
+            "enablePhoneStatusPickupBargeInPrivacy": .flag, "monitoringAgents": .list(.agent),
+        ]).named("Privacy"),
         change: .input([
             "enablePhoneStatusDirectoryPrivacy": Self.switchable, "aaExtensionDialingEnabled": Self.unsupported,
-            "aaNamingDialingEnabled": Self.unsupported, "enablePhoneStatusPickupBargeInPrivacy": Self.unsupported,
-            "monitoringAgents": .list(.text, count: 0...0).optional,
+            "aaNamingDialingEnabled": Self.unsupported, "enablePhoneStatusPickupBargeInPrivacy": Self.switchable,
+            // Ids, or what is shown of them.
+            "monitoringAgents": .list(.either(.some, .input(["id": .some])), count: 0...PhoneStatusPrivacy.limit).optional,
         ]))
 
     // MARK: Incoming permissions
