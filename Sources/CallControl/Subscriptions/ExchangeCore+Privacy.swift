@@ -3,7 +3,7 @@ import Directory
 /// Phone status that only some may see (the API's `enablePhoneStatusPickupBargeInPrivacy`).
 ///
 /// A subscription to one such member is refused with 403, and ended as `rejected` (RFC 6665 §4.1.3) when it was there before. In a list
-/// the member's instance is terminated for the same reason (RFC 4662 §5.2): it comes back with the list when the setting changes.
+/// the member's instance is terminated for the same reason (RFC 4662 §5.5): it comes back with the list when the setting changes.
 extension ExchangeCore {
     /// Whether a target's dialogs are to be kept from a member.
     func isHidden(_ target: DirectoryIndex.Target, from member: MemberID) -> Bool {

@@ -2,7 +2,7 @@
 /// (the API's `enablePhoneStatusPickupBargeInPrivacy`).
 package struct PhoneStatusPrivacy: Hashable, Sendable, Codable {
     /// Agents of one member at most.
-    package static let limit = 50
+    package static let limit = 500
 
     /// Only the agents may; otherwise everybody of the organisation may.
     package var isEnabled = false

@@ -88,7 +88,7 @@ struct CallSettingsRuleTests {
         #expect(self.index.members[.alice]?.settings.assistants == [.carol])
     }
 
-    @Test("Monitoring agents are other people and workspaces of the organisation, each of them once, 50 at most")
+    @Test("Monitoring agents are other people and workspaces of the organisation, each of them once, 500 at most")
     mutating func monitoringAgents() throws {
         try self.index.insert(self.alice.with { $0.privacy.agents = [.bob, .carol] })
         self.expect(.invalid(field: "monitoringAgents", reason: "must not name the member itself")) { $0.privacy.agents = [.alice] }
@@ -96,8 +96,8 @@ struct CallSettingsRuleTests {
         for stranger in [MemberID.zoe, MemberID(.person, "nobody")] {
             self.expect(.notFound("monitoring agent \(stranger)")) { $0.privacy.agents = [.bob, stranger] }
         }
-        self.expect(.invalid(field: "monitoringAgents", reason: "may be 50 at most")) {
-            $0.privacy.agents = (0...50).map { MemberID(.person, "p\($0)") }
+        self.expect(.invalid(field: "monitoringAgents", reason: "may be 500 at most")) {
+            $0.privacy.agents = (0...500).map { MemberID(.person, "p\($0)") }
         }
         let line = try #require(self.index.members.values.first { $0.id.kind == .virtualLine && $0.organizationID == self.alice.organizationID })
         self.expect(.invalid(field: "monitoringAgents", reason: "must be people and workspaces; \(line.displayName) is a virtual line")) {
