@@ -6,18 +6,22 @@
    two exports compared byte for byte.
 3. Starts the server on free ports of the loopback interface and asks every kind of list and lookup so many times over one
    kept connection, each with another page or filter. Times are the client's (it waits for nothing else), CPU time is the
-   server's alone: on a machine that is busy with other work the second is the one to compare.
+   server's alone: on a machine that is busy with other work the second is the one to compare. With `--registered` so many of
+   them have a phone that is registered, all at one address.
 
 Needs a release build and Python 3.11, nothing else: `make bench-directory`, or with `--binary` another build.
 """
 
 import argparse
 import base64
+import hashlib
 import json
 import os
 import pathlib
 import random
+import re
 import resource
+import socket
 import sys
 import tempfile
 import time
@@ -111,6 +115,57 @@ def resident(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
+def register_phones(sip: tuple[str, int], count: int, window: int = 500) -> None:
+    """Registers the phones of the first people for an hour; one challenge serves all, and what is lost is sent again."""
+    phones = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    phones.bind(("127.0.0.1", 0))
+    phones.settimeout(1)
+    phones.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
+    host = f"127.0.0.1:{phones.getsockname()[1]}"
+
+    def request(number: int, attempt: int, authorization: str = "") -> bytes:
+        address = f"<sip:user{number}@big.example>"
+        return (
+            f"REGISTER sip:big.example SIP/2.0\r\nVia: SIP/2.0/UDP {host};branch=z9hG4bK{number}.{attempt};rport\r\n"
+            f"Max-Forwards: 70\r\nFrom: {address};tag={number}\r\nTo: {address}\r\nCall-ID: {number}\r\nCSeq: {attempt} REGISTER\r\n"
+            f"Contact: <sip:user{number}@{host}>\r\nExpires: 3600\r\n{authorization}Content-Length: 0\r\n\r\n"
+        ).encode()
+
+    def digest(*parts: str) -> str:
+        return hashlib.md5(":".join(parts).encode()).hexdigest()
+
+    phones.sendto(request(0, 1), sip)
+    nonce = re.search(r'nonce="([^"]+)"', phones.recv(65536).decode()).group(1)
+    waiting: dict[int, float] = {}
+    left = iter(range(count))
+    done, attempt = 0, 1
+
+    def send(number: int) -> None:
+        nonlocal attempt
+        attempt += 1
+        cnonce = f"{number}.{attempt}"
+        response = digest(f"{number:032x}", nonce, "00000001", cnonce, "auth", digest("REGISTER", "sip:big.example"))
+        phones.sendto(request(number, attempt, (
+            f'Authorization: Digest username="user{number}", realm="big.example", nonce="{nonce}", uri="sip:big.example", '
+            f'response="{response}", algorithm=MD5, qop=auth, nc=00000001, cnonce="{cnonce}"\r\n'
+        )), sip)
+        waiting[number] = time.monotonic()
+
+    while done < count:
+        while len(waiting) < window and (number := next(left, None)) is not None:
+            send(number)
+        try:
+            answer = phones.recv(65536).decode()
+        except TimeoutError:
+            answer = ""
+        if answer.startswith("SIP/2.0 200") and waiting.pop(int(re.search(r"Call-ID: (\d+)", answer).group(1)), None):
+            done += 1
+        elif answer.startswith("SIP/2.0 401"):
+            nonce = re.search(r'nonce="([^"]+)"', answer).group(1)
+        for late in [number for number, sent in waiting.items() if time.monotonic() - sent > 2] if not done % 1000 or not answer else []:
+            send(late)
+
+
 def role_id(name: str) -> str:
     return base64.b64encode(f"ciscospark://us/ROLE/{name}".encode()).decode().rstrip("=")
 
@@ -163,6 +218,7 @@ def requests_of(api: Api, people: int) -> dict[str, Callable[[int], tuple]]:
         "agents for a call park": get(f"/telephony/config/locations/{park['locationId']}/callParks/availableUsers", max=100),
         "devices, a page of 100": get("/devices", **page(100)),
         "devices that are not connected": get("/devices", connectionStatus="disconnected", **page(100)),
+        "devices that are connected": get("/devices", connectionStatus="connected", **page(100)),
         "devices of one name": get("/devices", displayName="phone", **page(100)),
         "workspaces": get("/workspaces"),
         "virtual lines": get("/telephony/config/virtualLines"),
@@ -221,6 +277,7 @@ def main() -> None:
     parser.add_argument("--binary", type=pathlib.Path, default=pathlib.Path(".build/release/orbit"))
     parser.add_argument("--people", type=int, default=100_000, help="at least 10,000, in hundreds")
     parser.add_argument("--requests", type=int, default=200, help="of each kind")
+    parser.add_argument("--registered", type=int, default=0, help="how many people's phones are registered meanwhile")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON instead of the table")
     options = parser.parse_args()
     os.environ["ORBIT_BINARY"] = str(options.binary.resolve())
@@ -241,6 +298,9 @@ def main() -> None:
         try:
             time.sleep(2)
             figures["resident_mib"] = resident(server.pid)
+            if options.registered:
+                figures["register_seconds"] = timed(lambda: register_phones(server.sip, options.registered))
+                figures["resident_registered_mib"] = resident(server.pid)
             figures["requests"] = measure_requests(server, options.people, options.requests)
             figures["resident_afterwards_mib"] = resident(server.pid)
         except BaseException:
@@ -256,7 +316,14 @@ def table(figures: dict) -> str:
         f"{WANTED['import_seconds']} s), export {figures['export_seconds']:.1f} s, {figures['export_cpu_seconds']:.1f} s of CPU, "
         f"{figures['document_mib']:.0f} MiB, the same bytes after another import: {figures['exports_are_the_same']}",
         f"start {figures['start_seconds']:.1f} s, resident {figures['resident_mib']:.0f} MiB after it, "
-        f"{figures['resident_afterwards_mib']:.0f} MiB after all requests (wanted: {WANTED['resident_mib']} MiB)", "",
+        f"{figures['resident_afterwards_mib']:.0f} MiB after all requests (wanted: {WANTED['resident_mib']} MiB)",
+    ]
+    if "register_seconds" in figures:
+        lines.append(
+            f"phones registered in {figures['register_seconds']:.0f} s, resident {figures['resident_registered_mib']:.0f} MiB after it"
+        )
+    lines += [
+        "",
         f"{'request':<34}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}",
     ]
     for name, row in figures["requests"].items():

@@ -137,17 +137,10 @@ extension ExchangeCore {
         Set(lines.flatMap { line in self.contacts(of: line).map { self.deviceID(of: $0, line) } })
     }
 
-    /// Every device of which a phone is registered.
-    package var connectedDevices: Set<String> {
-        let now = self.environment.wallClock
-        var devices: Set<String> = []
-        for address in self.registrar.addresses {
-            for contact in self.registrar.contacts(of: address, now: now) {
-                // An address is a member's id: its kind, a slash, its key.
-                devices.insert(contact.deviceID ?? String(address[address.index(after: address.firstIndex(of: "/") ?? address.startIndex)...]))
-            }
-        }
-        return devices
+    /// Whether a phone is registered of a device, as it is now.
+    package var isConnected: @Sendable (String) -> Bool {
+        let devices = self.registrar.devices
+        return { devices.contains($0) }
     }
 
     /// The phones that the API rings for a member: those on certain devices; else the preferred device's while it is there; else all.
@@ -174,7 +167,13 @@ extension ExchangeCore {
             let now = self.environment.wallClock
             var bindings: [String: [ContactBinding]] = [:]
             for record in registrations {
-                let live = record.contacts.filter { $0.expiresAt > now }
+                // Contacts of before there were several devices are the first one's, which has the key of its owner.
+                let firstDevice = record.address.firstIndex(of: "/").map { String(record.address[record.address.index(after: $0)...]) }
+                let live = record.contacts.filter { $0.expiresAt > now }.map { contact in
+                    var contact = contact
+                    contact.deviceID = contact.deviceID ?? firstDevice
+                    return contact
+                }
                 guard self.isGone(record.address) else {
                     if !live.isEmpty { bindings[record.address] = live }
                     continue

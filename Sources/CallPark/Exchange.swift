@@ -105,10 +105,8 @@ package actor Exchange {
         try self.core.enter { () throws(CallControlError) in try self.core.transmitDigits(digits, call, by: member) }
     }
 
-    /// Every device of which a phone is registered.
-    package var connectedDevices: Set<String> { self.core.connectedDevices }
-
-    package func connectedDevices(_ lines: [MemberID]) -> Set<String> { self.core.connectedDevices(lines) }
+    /// Whether a phone is registered of a device, as it is now.
+    package var isConnected: @Sendable (String) -> Bool { self.core.isConnected }
 
     /// Asks the phone of a device to fetch its configuration. See `ExchangeCore.checkSync(_:)`.
     package func checkSync(_ device: Device) throws(CallControlError) {

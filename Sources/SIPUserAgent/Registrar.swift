@@ -38,11 +38,21 @@ public struct Registrar: Sendable {
     }
 
     private var bindings: [String: [ContactBinding]]
+    /// Every device of which a contact is registered, also one that has expired and was not dropped yet.
+    public private(set) var devices: RegisteredDevices
     private let policy: Policy
 
     public init(policy: Policy = Policy(), bindings: [String: [ContactBinding]] = [:]) {
         self.policy = policy
         self.bindings = bindings
+        self.devices = RegisteredDevices(bindings)
+    }
+
+    private mutating func set(_ contacts: [ContactBinding], of address: String) {
+        let old = self.bindings.updateValue(contacts, forKey: address) ?? []
+        if contacts.isEmpty { self.bindings[address] = nil }
+        // Most registrations are refreshed, and the devices are the same.
+        if old.map(\.deviceID) != contacts.map(\.deviceID) { self.devices.replace(old, by: contacts) }
     }
 
     /// Contacts of all addresses.
@@ -65,20 +75,20 @@ public struct Registrar: Sendable {
     public mutating func expire(_ address: String, now: Int64) -> Bool {
         guard let before = self.bindings[address] else { return false }
         let after = before.filter { $0.expiresAt > now }
-        self.bindings[address] = after.isEmpty ? nil : after
+        self.set(after, of: address)
         return after.count != before.count
     }
 
     /// Drops a contact, for instance because its connection is gone for good.
     public mutating func remove(_ address: String) {
-        self.bindings[address] = nil
+        self.set([], of: address)
     }
 
     /// Drops some contacts of an address. Returns whether there were any.
     public mutating func remove(_ address: String, where isGone: (ContactBinding) -> Bool) -> Bool {
         guard let before = self.bindings[address] else { return false }
         let after = before.filter { !isGone($0) }
-        self.bindings[address] = after.isEmpty ? nil : after
+        self.set(after, of: address)
         return after.count != before.count
     }
 
@@ -94,7 +104,7 @@ public struct Registrar: Sendable {
         if values.contains("*") {
             guard values.count == 1, request.headers[.expires].flatMap({ Int($0) }) == 0 else { throw .wildcardWithExpires }
             for binding in current where binding.callID == callID && binding.sequence >= sequence { throw .outOfOrder }
-            self.bindings[address] = nil
+            self.set([], of: address)
             return []
         }
         var result = current
@@ -115,7 +125,7 @@ public struct Registrar: Sendable {
             let leaving = Set(others.prefix(result.count - self.policy.maximumContacts))
             result.removeAll { leaving.contains($0) }
         }
-        self.bindings[address] = result.isEmpty ? nil : result
+        self.set(result, of: address)
         return result.sorted { ($0.q, $0.expiresAt) > ($1.q, $1.expiresAt) }
     }
 

@@ -12,7 +12,9 @@ extension DirectoryIndex {
         case license(String, MemberID.Kind)
         /// Members of an organisation of every kind by last or by first name.
         case everybody(organizationID: String, Listing.Order)
-        /// Those of them who have neither a number nor an extension, by name.
+        /// Those of them whose calls are recorded, by last name.
+        case recorded(organizationID: String)
+        /// Those of everybody who have neither a number nor an extension, by name.
         case unnumbered(organizationID: String)
         /// Numbers and extensions of an organisation but those of call park extensions, in an order that is not by name.
         case numbers(organizationID: String, Listing.Order)
@@ -28,6 +30,7 @@ extension DirectoryIndex {
             case .members, .localMembers, .role, .license, .unnumbered: .name
             case .numbers(_, let order), .localNumbers(_, let order), .everybody(_, let order): order
             case .freeNumbers, .localFreeNumbers: .phoneNumber
+            case .recorded: .surname
             }
         }
     }
@@ -68,6 +71,7 @@ extension DirectoryIndex {
         for role in member.roles { keys.append(.role(organizationID: member.organizationID, role)) }
         for license in Set(member.licenseIDs) { keys.append(.license(license, member.id.kind)) }
         for order in [Listing.Order.surname, .givenName] { keys.append(.everybody(organizationID: member.organizationID, order)) }
+        if member.settings.recording.isOn { keys.append(.recorded(organizationID: member.organizationID)) }
         if member.extension != nil || member.phoneNumber != nil {
             keys += Self.numberOrders.map { .numbers(organizationID: member.organizationID, $0) }
             keys += Self.numberOrders.map { .localNumbers(at: member.locationID, $0) }

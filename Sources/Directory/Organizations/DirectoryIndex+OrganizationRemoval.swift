@@ -51,7 +51,7 @@ extension DirectoryIndex.ListKey {
     fileprivate func isOf(organizationID id: String, locations: Set<String>, licenses: Set<String>) -> Bool {
         switch self {
         case .members(let organizationID, _), .role(let organizationID, _), .numbers(let organizationID, _), .freeNumbers(let organizationID),
-            .everybody(let organizationID, _), .unnumbered(let organizationID):
+            .everybody(let organizationID, _), .unnumbered(let organizationID), .recorded(let organizationID):
             organizationID == id
         case .localMembers(let locationID, _), .localNumbers(let locationID, _), .localFreeNumbers(let locationID): locations.contains(locationID)
         case .license(let license, _): licenses.contains(license)

@@ -12,13 +12,6 @@ extension DirectoryIndex {
         return recording
     }
 
-    /// Members of an organisation, or of one location, whose calls may be recorded by what is set for them; by last and first name.
-    package func recordedMembers(organizationID: String, locationID: String? = nil) -> [Member] {
-        self.members.values.filter {
-            $0.organizationID == organizationID && (locationID == nil || $0.locationID == locationID) && $0.settings.recording.isOn
-        }.sorted { ($0.lastName ?? $0.displayName, $0.firstName ?? "", $0.id.key) < ($1.lastName ?? $1.displayName, $1.firstName ?? "", $1.id.key) }
-    }
-
     /// Changes an organisation that is there; files of its announcements are of its locations.
     mutating func save(_ organization: Organization) throws(DirectoryError) {
         guard self.organizations[organization.id] != nil else { throw .notFound("organization \(organization.id)") }

@@ -86,12 +86,12 @@ struct DeviceLineRoutes: Sendable {
         return JSONResponse.make(.ok, Count(totalCount: await self.directory.read { search.members.count($0, where: search.isFree) }))
     }
 
-    private func search(_ request: AuthorizedRequest) async throws -> (members: MemberSearch, isFree: @Sendable (Member) -> Bool) {
+    private func search(_ request: AuthorizedRequest) async throws -> (members: MemberSearch, isFree: @Sendable (MemberTable.Box) -> Bool) {
         let (device, owner) = try await self.directory.device(request, Self.read)
         let members = try MemberSearch(request, organizationID: owner.organizationID, byExtension: true)
         let taken = Set(device.lines.map(\.memberID))
         let sharesLine = try request.choice("usageType", Usage.self) != .owner
-        return (members, { sharesLine && !taken.contains($0.id) })
+        return (members, { sharesLine && !taken.contains($0.member.id) })
     }
 
     /// For any device that is there or will be: its owner is a person or workspace with room for one more.
@@ -104,9 +104,9 @@ struct DeviceLineRoutes: Sendable {
             return id.key
         }
         let count = await self.directory.read { index in
-            search.count(index) { member in
-                (place == nil || member.locationID == place) && !(excludesVirtualLines && member.id.kind == .virtualLine)
-                    && (!isOwner || (member.id.kind != .virtualLine && member.deviceCount < Device.limit))
+            search.count(index) { box in
+                (place == nil || box.member.locationID == place) && !(excludesVirtualLines && box.member.id.kind == .virtualLine)
+                    && (!isOwner || (box.member.id.kind != .virtualLine && box.member.deviceCount < Device.limit))
             }
         }
         return JSONResponse.make(.ok, Count(totalCount: count))

@@ -29,11 +29,6 @@ struct DeviceRoutes: Sendable {
         var items: [DeviceBody]
     }
 
-    private struct Found {
-        var device: Device
-        var body: DeviceBody
-    }
-
     /// Filters for what no phone of another maker tells: none of them has it.
     private static let unknowable = ["serial", "software", "upgradeChannel", "errorCode", "capability", "permission", "devicePlatform"]
 
@@ -54,22 +49,21 @@ struct DeviceRoutes: Sendable {
         guard status.map({ Self.statuses.contains($0) }) ?? true else {
             throw APIError.invalid("connectionStatus must be one of \(Self.statuses.joined(separator: ", "))")
         }
-        let isEmpty = !["phone", nil].contains(request.query("type")) || Self.unknowable.contains { request.query($0)?.isEmpty == false }
-        // Of all phones only where it is asked; a page's are looked up for that page.
-        let everyConnected = status == nil ? nil : await self.exchange.connectedDevices
+        // Of phones that are connected or not, others are never seen here.
+        let wantsConnected = status.map { $0 == "connected" }
+        let isEmpty =
+            ![nil, "connected", "disconnected"].contains(status) || !["phone", nil].contains(request.query("type"))
+            || Self.unknowable.contains { request.query($0)?.isEmpty == false }
+        // Of all phones as they are at one moment.
+        let isConnected = await self.exchange.isConnected
         let only = isAdministrator ? owner : principal.person.id
-        let (found, count) = await self.directory.read { index -> ([Found], Int) in
+        let (found, count) = await self.directory.read { index -> ([DeviceBody], Int) in
             var found: [(device: Device, owner: Member)] = []
             var seen = 0
+            func isAsked(_ deviceID: String) -> Bool { wantsConnected.map { $0 == isConnected(deviceID) } ?? true }
             /// False once it is known that there is another page.
             func see(_ member: Member) -> Bool {
-                if member.devices.isEmpty, seen < paging.start, everyConnected == nil, filter.allowsStandard {
-                    // What is before the page is only counted.
-                    seen += member.deviceCount
-                    return true
-                }
-                for device in member.allDevices where filter.allows(device) {
-                    if let everyConnected, DeviceBody.status(everyConnected.contains(device.id)) != status { continue }
+                for device in member.allDevices where filter.allows(device) && isAsked(device.id) {
                     if seen >= paging.start, found.count < paging.max { found.append((device, member)) }
                     seen += 1
                 }
@@ -88,28 +82,26 @@ struct DeviceRoutes: Sendable {
             } else {
                 let everybody = index.membersByName(organizationID: principal.organizationID, at: locations.locationIDs(index))
                 var members: MembersByName.Iterator
-                (members, seen) = everybody.leavingOut(devices: filter.isOpen && everyConnected == nil ? paging.start : 0)
+                (members, seen) = everybody.leavingOut(devices: filter.isOpen && wantsConnected == nil ? paging.start : 0)
                 while let box = members.next() {
-                    // Most members have the standard device alone: where it is not wanted there is nothing to see.
-                    if box.member.devices.isEmpty, !filter.allowsStandard || box.member.account == nil { continue }
-                    guard isWanted(box.member) else { continue }
+                    if !locations.isWhole, !isWanted(box.member) { continue }
+                    // Most members have the standard device alone. What is not asked for, or before the page, is counted only: members are
+                    // large, and here they all come by.
+                    if box.hasStandardDeviceAlone {
+                        guard filter.allowsStandard, isAsked(box.member.id.key) else { continue }
+                        if seen < paging.start {
+                            seen += 1
+                            continue
+                        }
+                    } else if box.member.devices.isEmpty {
+                        continue
+                    }
                     if !see(box.member) { break }
                 }
             }
-            return (found.map { Found(device: $0.device, body: DeviceBody($0.device, of: $0.owner, isConnected: false, index)) }, seen)
+            return (found.map { DeviceBody($0.device, of: $0.owner, isConnected: isConnected($0.device.id), index) }, seen)
         }
-        let connected: Set<String>
-        if let everyConnected {
-            connected = everyConnected
-        } else {
-            connected = await self.exchange.connectedDevices(Array(Set(found.flatMap { $0.device.lines.map(\.memberID) })))
-        }
-        let bodies = found.map { found in
-            var body = found.body
-            body.connectionStatus = DeviceBody.status(connected.contains(found.device.id))
-            return body
-        }
-        var response = JSONResponse.make(.ok, List(items: bodies))
+        var response = JSONResponse.make(.ok, List(items: found))
         paging.addLinks(to: &response, count: count, request)
         return response
     }
@@ -129,7 +121,7 @@ struct DeviceRoutes: Sendable {
     }
 
     private func answer(_ device: Device, of owner: Member, madePassword: String? = nil) async -> Response {
-        let connected = await self.exchange.connectedDevices(device.lines.map(\.memberID)).contains(device.id)
+        let connected = await self.exchange.isConnected(device.id)
         var response = JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) })
         // Not in the body: clients refuse keys that the API's device has not.
         if let madePassword { response.headers[.sipPassword] = madePassword }

@@ -19,6 +19,9 @@ struct LocationScope: Sendable {
         self.locationIDs = nil
     }
 
+    /// Whether it is the whole organisation.
+    var isWhole: Bool { self.locationIDs == nil }
+
     /// Whether a list has what is at a location of the organisation.
     func contains(_ locationID: String) -> Bool { self.locationIDs?.contains(locationID) ?? true }
 

@@ -68,13 +68,14 @@ struct MemberOrder: Sendable {
     }
 
     /// Whether the fields whose order a list has say the same of two.
-    func isTie(_ left: Member, _ right: Member, _ kept: Kept) -> Bool {
+    func isTie(_ left: MemberTable.Box, _ right: MemberTable.Box, _ kept: Kept) -> Bool {
         self.order.keys.prefix(kept.fields).allSatisfy { key in
             switch key.field {
-            case .firstName: Self.isSame(left.firstName ?? left.displayName, right.firstName ?? right.displayName)
-            case .lastName: Self.isSame(left.lastName ?? left.displayName, right.lastName ?? right.displayName)
-            case .number: left.phoneNumber == right.phoneNumber
-            case .digits: left.extension == right.extension
+            case .firstName:
+                Self.isSame(left.member.firstName ?? left.member.displayName, right.member.firstName ?? right.member.displayName)
+            case .lastName: Self.isSame(left.member.lastName ?? left.member.displayName, right.member.lastName ?? right.member.displayName)
+            case .number: left.member.phoneNumber == right.member.phoneNumber
+            case .digits: left.member.extension == right.member.extension
             }
         }
     }

@@ -20,44 +20,54 @@ struct MemberSearch: Sendable {
         self.order = try MemberOrder(request.query("order"))
     }
 
+    /// Lists have members of the organisation alone.
     private func isWanted(_ box: MemberTable.Box) -> Bool {
-        box.member.organizationID == self.organizationID && self.locations.contains(box.member.locationID)
-            && self.name.allowsName(of: box) && self.number.allows(box.member.phoneNumber, box.member.extension)
-            && self.digits.allows(box.member.extension)
+        (self.locations.isWhole || self.locations.contains(box.member.locationID))
+            && (self.name.isEmpty || self.name.allowsName(of: box))
+            && (self.number.isEmpty || self.number.allows(box.member.phoneNumber, box.member.extension))
+            && (self.digits.isEmpty || self.digits.allows(box.member.extension))
     }
 
     /// How many there are.
-    func count(_ index: DirectoryIndex, where isAllowed: (Member) -> Bool) -> Int {
+    func count(_ index: DirectoryIndex, where isAllowed: (MemberTable.Box) -> Bool) -> Int {
         index.membersByName(organizationID: self.organizationID, at: self.locations.locationIDs(index)).reduce(0) {
-            $0 + (self.isWanted($1) && isAllowed($1.member) ? 1 : 0)
+            $0 + (self.isWanted($1) && isAllowed($1) ? 1 : 0)
         }
     }
 
     /// A page of them, and how many there are, or at least that there are more.
     ///
-    /// No more is looked at than comes before the end of the page, in lists that are kept in order.
-    func page(_ paging: Paging, _ index: DirectoryIndex, where isAllowed: (Member) -> Bool) -> (members: [Member], count: Int) {
+    /// No more is looked at than comes before the end of the page, in lists that are kept in order. Members go by their boxes: they are
+    /// large, and a list passes many.
+    func page(_ paging: Paging, _ index: DirectoryIndex, where isAllowed: (MemberTable.Box) -> Bool) -> (members: [Member], count: Int) {
         guard let kept = self.order.kept else { return ([], 0) }
         var found: [Member] = []
         var seen = 0
         /// False once it is known that there is another page.
-        func see(_ member: Member) -> Bool {
-            if seen >= paging.start, found.count < paging.max { found.append(member) }
+        func see(_ box: MemberTable.Box) -> Bool {
+            if seen >= paging.start, found.count < paging.max { found.append(box.member) }
             seen += 1
             return seen - paging.start <= paging.max
         }
-        /// Those whose first field is the same, who are in the order of the others only when all of them are there.
-        var ties: [Member] = []
+        /// The last one, and those whose first fields are the same, who are in the order of the others only when all of them are there.
+        var last: MemberTable.Box?
+        var ties: [MemberTable.Box] = []
         func settle() -> Bool {
-            defer { ties = [] }
-            return ties.sorted(by: self.order.isBefore).allSatisfy(see)
+            defer { (last, ties) = (nil, []) }
+            guard !ties.isEmpty else { return last.map(see) ?? true }
+            return ties.sorted { self.order.isBefore($0.member, $1.member) }.allSatisfy(see)
         }
         for key in self.lists(kept) {
             index.list(key).forEach(isDescending: kept.isDescending) { listing in
-                guard case .member(let box) = listing, self.isWanted(box), isAllowed(box.member) else { return true }
-                if kept.isWhole { return see(box.member) }
-                if let other = ties.first, !self.order.isTie(other, box.member, kept), !settle() { return false }
-                ties.append(box.member)
+                guard case .member(let box) = listing, self.isWanted(box), isAllowed(box) else { return true }
+                if kept.isWhole { return see(box) }
+                if let other = last, self.order.isTie(other, box, kept) {
+                    if ties.isEmpty { ties = [other] }
+                    ties.append(box)
+                } else if last != nil, !settle() {
+                    return false
+                }
+                last = box
                 return true
             }
             if seen - paging.start > paging.max { return (found, seen) }

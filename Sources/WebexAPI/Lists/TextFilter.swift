@@ -15,19 +15,21 @@ struct TextFilter: Hashable, Sendable {
     /// Whether a text that is in lower case contains the filter's: quick enough for a list of 100,000.
     func allows(folded candidate: @autoclosure () -> String?) -> Bool {
         if self.bytes.isEmpty { return true }
-        guard var candidate = candidate() else { return false }
-        return candidate.withUTF8 { text in
-            self.bytes.withUnsafeBufferPointer { wanted in
-                guard text.count >= wanted.count else { return false }
-                var start = 0
-                while start <= text.count - wanted.count {
-                    var same = 0
-                    while same < wanted.count, text[start + same] == wanted[same] { same += 1 }
-                    if same == wanted.count { return true }
-                    start += 1
-                }
-                return false
+        guard let candidate = candidate() else { return false }
+        if let isThere = candidate.utf8.withContiguousStorageIfAvailable(self.isIn) { return isThere }
+        return Array(candidate.utf8).withUnsafeBufferPointer(self.isIn)
+    }
+
+    private func isIn(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        self.bytes.withUnsafeBufferPointer { wanted in
+            guard text.count >= wanted.count else { return false }
+            let first = wanted[0]
+            for start in 0...(text.count - wanted.count) where text[start] == first {
+                var same = 1
+                while same < wanted.count, text[start + same] == wanted[same] { same += 1 }
+                if same == wanted.count { return true }
             }
+            return false
         }
     }
 

@@ -101,7 +101,9 @@ struct MonitoringRoutes: Sendable {
         let search = try MemberSearch(request, organizationID: member.organizationID)
         let monitored = excludesMonitored ? Set(member.monitoring.elements.map(\.target)) : []
         let (bodies, count) = await self.directory.read { index -> ([AvailableMember], Int) in
-            let (found, count) = search.page(paging, index) { $0.id != member.id && !monitored.contains(.member($0.id)) }
+            let (found, count) = search.page(paging, index) { box in
+                box.member.id != member.id && (monitored.isEmpty || !monitored.contains(.member(box.member.id)))
+            }
             return (found.map { AvailableMember($0, index) }, count)
         }
         var response = JSONResponse.make(.ok, List(members: bodies))

@@ -140,12 +140,16 @@ struct RecordingVendorRoutes: Sendable {
     private func users(_ organizationID: String, _ locationID: String?, _ request: AuthorizedRequest) async throws -> Response {
         let paging = try Paging(request, limit: 2_000)
         let isStandardOnly = try request.flag("standardUserOnly") == true
-        let users = await self.directory.read { index in
-            index.recordedMembers(organizationID: organizationID, locationID: locationID).map { ($0, MemberLicenseType($0, index)) }
-                .filter { request.principal.maySee($0.0.locationID) && (!isStandardOnly || $0.1 == .basicUser) }
+        let (users, count) = await self.directory.read { index in
+            let page = index.list(.recorded(organizationID: organizationID)).page(from: paging.start, limit: paging.max) { listing in
+                guard case .member(let box) = listing else { return false }
+                return (locationID == nil || box.member.locationID == locationID) && request.principal.maySee(box.member.locationID)
+                    && (!isStandardOnly || MemberLicenseType(box.member, index) == .basicUser)
+            }
+            return (index.members(page.items).map { Users.User($0, MemberLicenseType($0, index)) }, page.count)
         }
-        var response = JSONResponse.make(.ok, Users(members: paging.page(of: users).map { Users.User($0.0, $0.1) }))
-        paging.addLinks(to: &response, count: users.count, request)
+        var response = JSONResponse.make(.ok, Users(members: users))
+        paging.addLinks(to: &response, count: count, request)
         return response
     }
 }

@@ -63,7 +63,7 @@ struct DeviceLineTests {
         }
         #expect(bench.core.contacts(of: bench.carol.id).count == 1)
         #expect(bench.core.contacts(of: bench.bob.id).count == (what == "owner" ? 0 : 1))
-        #expect(!bench.core.connectedDevices.contains("desk"))
+        #expect(!bench.core.isConnected("desk"))
     }
 
     // MARK: Configuration

@@ -17,14 +17,14 @@ struct RegistrarBench {
     @discardableResult
     mutating func register(
         _ contacts: String..., expires: String? = nil, callID: String = "call-1", sequence: Int? = nil, flow: SIPFlow = .phone,
-        address: String = "alice", extra: [(SIPHeaderName, String)] = []
+        address: String = "alice", deviceID: String? = nil, extra: [(SIPHeaderName, String)] = []
     ) throws -> [ContactBinding] {
         self.sequence = sequence ?? self.sequence + 1
         var lines: [(SIPHeaderName, String)] = contacts.map { (.contact, $0) }
         if let expires { lines.append((.expires, expires)) }
         let request = try SIPRequest.sample(
             .register, uri: "sip:acme.example", sequence: self.sequence, callID: callID, extra: lines + extra)
-        return try self.registrar.register(request, address: address, flow: flow, now: self.now)
+        return try self.registrar.register(request, address: address, flow: flow, now: self.now, deviceID: deviceID)
     }
 
     /// Why a REGISTER is refused, having checked that it changed nothing.
