@@ -137,11 +137,8 @@ extension ExchangeCore {
         Set(lines.flatMap { line in self.contacts(of: line).map { self.deviceID(of: $0, line) } })
     }
 
-    /// Whether a phone is registered of a device, as it is now.
-    package var isConnected: @Sendable (String) -> Bool {
-        let devices = self.registrar.devices
-        return { devices.contains($0) }
-    }
+    /// Every device of which a phone is registered, as it is now.
+    package var connectedDevices: RegisteredDevices { self.registrar.devices }
 
     /// The phones that the API rings for a member: those on certain devices; else the preferred device's while it is there; else all.
     ///

@@ -2,7 +2,7 @@ package import CallControl
 package import Directory
 import Media
 import SIPSyntax
-import SIPUserAgent
+package import SIPUserAgent
 
 /// The live exchange: an ``ExchangeCore`` and its park service, confined to the event loop of the SIP sockets.
 ///
@@ -105,8 +105,8 @@ package actor Exchange {
         try self.core.enter { () throws(CallControlError) in try self.core.transmitDigits(digits, call, by: member) }
     }
 
-    /// Whether a phone is registered of a device, as it is now.
-    package var isConnected: @Sendable (String) -> Bool { self.core.isConnected }
+    /// Every device of which a phone is registered, as it is now.
+    package var connectedDevices: RegisteredDevices { self.core.connectedDevices }
 
     /// Asks the phone of a device to fetch its configuration. See `ExchangeCore.checkSync(_:)`.
     package func checkSync(_ device: Device) throws(CallControlError) {

@@ -35,6 +35,12 @@ extension DirectoryIndex {
         }
     }
 
+    private static func made(_ key: ListKey, _ listings: [Listing] = []) -> OrderedList {
+        var hasDeviceHashes = false
+        if case .members = key { hasDeviceHashes = true }
+        return OrderedList(by: key.order, hasDeviceHashes: hasDeviceHashes, listings)
+    }
+
     private static let numberOrders: [Listing.Order] = [.phoneNumber, .digits, .surname]
 
     /// Makes the lists, which every change keeps in order from now on.
@@ -42,16 +48,16 @@ extension DirectoryIndex {
         var listings: [ListKey: [Listing]] = [:]
         self.forEachListing { key, listing in listings[key, default: []].append(listing) }
         var lists = ShardedDictionary<ListKey, OrderedList>()
-        for (key, listings) in listings { lists[key] = OrderedList(by: key.order, listings) }
+        for (key, listings) in listings { lists[key] = Self.made(key, listings) }
         self.lists = lists
     }
 
     /// A list. One that is not kept is made on the spot.
     package func list(_ key: ListKey) -> OrderedList {
-        if let lists = self.lists { return lists[key] ?? OrderedList(by: key.order) }
+        if let lists = self.lists { return lists[key] ?? Self.made(key) }
         var listings: [Listing] = []
         self.forEachListing { if $0 == key { listings.append($1) } }
-        return OrderedList(by: key.order, listings)
+        return Self.made(key, listings)
     }
 
     private func forEachListing(_ body: (ListKey, Listing) -> Void) {
@@ -100,7 +106,7 @@ extension DirectoryIndex {
     // MARK: Keeping them
 
     mutating func list(_ listing: Listing) {
-        for key in self.numberKeys(of: listing) { self.lists?[key, default: OrderedList(by: key.order)].insert(listing) }
+        for key in self.numberKeys(of: listing) { self.lists?[key, default: Self.made(key)].insert(listing) }
     }
 
     mutating func unlist(_ listing: Listing) {
@@ -109,7 +115,7 @@ extension DirectoryIndex {
 
     private mutating func remove(_ listing: Listing, from key: ListKey) {
         guard self.lists != nil else { return }
-        self.lists?[key, default: OrderedList(by: key.order)].remove(listing)
+        self.lists?[key, default: Self.made(key)].remove(listing)
         if self.lists?[key]?.count == 0 { self.lists?[key] = nil }
     }
 
@@ -119,7 +125,7 @@ extension DirectoryIndex {
         let oldKeys = old.map { self.keys(of: $0) } ?? []
         for key in oldKeys { if let old { self.remove(old, from: key) } }
         guard let new else { return }
-        for key in self.keys(of: new) { self.lists?[key, default: OrderedList(by: key.order)].insert(new) }
+        for key in self.keys(of: new) { self.lists?[key, default: Self.made(key)].insert(new) }
     }
 
     private func keys(of listing: Listing) -> [ListKey] {

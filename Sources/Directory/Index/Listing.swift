@@ -111,6 +111,27 @@ package enum Listing: Sendable {
         }
     }
 
+    /// The member, where it is one.
+    package var box: MemberTable.Box? {
+        switch self {
+        case .member(let box): box
+        case .other: nil
+        }
+    }
+
+    var isMember: Bool {
+        switch self {
+        case .member: true
+        case .other: false
+        }
+    }
+
+    /// The hash of the id of a member's only device, where that is the one that their own account stands for; 0 of all others.
+    var deviceHash: Int {
+        guard case .member(let box) = self, box.hasStandardDeviceAlone else { return 0 }
+        return box.member.id.key.hashValue
+    }
+
     /// What tells two with the same texts apart.
     private var key: String {
         switch self.subject {

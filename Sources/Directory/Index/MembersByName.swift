@@ -12,22 +12,48 @@ package struct MembersByName: Sequence, Sendable {
     ///
     /// Whole chunks are left out, in whichever order: what is before the last one of a chunk is in that chunk or in the first ones left of the
     /// other lists. So of a list of 100,000 some hundred names are compared.
-    package func leavingOut(devices limit: Int) -> (rest: Iterator, devices: Int) {
+    package func leavingOut(devices limit: Int) -> (rest: Iterator, devices: Int) { self.leavingOut(devices: limit) { $0.summaries[$1].devices } }
+
+    /// The same where only some devices are counted.
+    ///
+    /// - Parameters:
+    ///   - isCounted: whether the device with an id is.
+    ///   - isHashCounted: the same of an id's hash, for the many members who have one device.
+    package func leavingOut(
+        devices limit: Int, where isCounted: (String) -> Bool, hash isHashCounted: (Int) -> Bool
+    ) -> (rest: Iterator, devices: Int) {
+        self.leavingOut(devices: limit) { list, chunk in
+            var count = 0
+            let hashes = list.summaries[chunk].deviceHashes
+            for offset in list.chunks[chunk].indices {
+                let hash = hashes.isEmpty ? 0 : hashes[offset]
+                if hash != 0 {
+                    if isHashCounted(hash) { count += 1 }
+                } else if case .member(let box) = list.chunks[chunk][offset] {
+                    count += box.member.allDevices.count { isCounted($0.id) }
+                }
+            }
+            return count
+        }
+    }
+
+    private func leavingOut(devices limit: Int, counting count: (OrderedList, Int) -> Int) -> (rest: Iterator, devices: Int) {
         var firsts = self.lists.map { _ in 0 }
+        /// Of the first chunk that is left of each list.
+        var counts = self.lists.map { $0.chunks.isEmpty ? 0 : count($0, 0) }
         var devices = 0
         func last(_ list: Int) -> Listing? { firsts[list] < self.lists[list].chunks.count ? self.lists[list].chunks[firsts[list]].last : nil }
         while true {
             var next: Int?
-            var ahead = 0
             for list in self.lists.indices {
                 guard let end = last(list) else { continue }
-                ahead += self.lists[list].deviceCounts[firsts[list]]
                 if let other = next.flatMap({ last($0) }), !Listing.isBefore(end, other, by: .name) { continue }
                 next = list
             }
-            guard let next, devices + ahead <= limit else { break }
-            devices += self.lists[next].deviceCounts[firsts[next]]
+            guard let next, devices + counts.reduce(0, +) <= limit else { break }
+            devices += counts[next]
             firsts[next] += 1
+            counts[next] = firsts[next] < self.lists[next].chunks.count ? count(self.lists[next], firsts[next]) : 0
         }
         return (Iterator(self.lists.indices.map { OrderedList.Iterator(self.lists[$0].chunks, from: firsts[$0]) }), devices)
     }

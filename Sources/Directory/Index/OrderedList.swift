@@ -5,14 +5,32 @@ package struct OrderedList: Sendable {
     /// A chunk of so many is cut in two.
     private static let chunkLimit = 512
 
+    /// What is known of a chunk without a look at what is in it.
+    struct Summary: Sendable {
+        var members = 0
+        var devices = 0
+        /// Of each place what ``Listing/deviceHash`` says, in a list that has them: one glance at all devices touches no member.
+        var deviceHashes: [Int] = []
+
+        fileprivate init(_ chunk: some Collection<Listing>, hasDeviceHashes: Bool) {
+            for listing in chunk {
+                self.members += listing.isMember ? 1 : 0
+                self.devices += listing.deviceCount
+            }
+            if hasDeviceHashes { self.deviceHashes = chunk.map(\.deviceHash) }
+        }
+    }
+
     package let order: Listing.Order
+    private let hasDeviceHashes: Bool
     private(set) var chunks: [[Listing]] = []
-    /// How many devices those of each chunk have.
-    private(set) var deviceCounts: [Int] = []
+    /// One for each chunk.
+    private(set) var summaries: [Summary] = []
     package private(set) var count = 0
 
-    package init(by order: Listing.Order, _ listings: [Listing] = []) {
+    package init(by order: Listing.Order, hasDeviceHashes: Bool = false, _ listings: [Listing] = []) {
         self.order = order
+        self.hasDeviceHashes = hasDeviceHashes
         let sorted: [Listing]
         switch order {
         case .surname, .givenName:
@@ -24,10 +42,8 @@ package struct OrderedList: Sendable {
         self.count = sorted.count
         let size = Self.chunkLimit / 2
         self.chunks = stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<min($0 + size, sorted.count)]) }
-        self.deviceCounts = self.chunks.map(Self.deviceCount)
+        self.summaries = self.chunks.map { Summary($0, hasDeviceHashes: hasDeviceHashes) }
     }
-
-    private static func deviceCount(_ chunk: [Listing]) -> Int { chunk.reduce(0) { $0 + $1.deviceCount } }
 
     /// The place where something is or would be.
     private func place(of listing: Listing) -> (chunk: Int, offset: Int) {
@@ -49,20 +65,21 @@ package struct OrderedList: Sendable {
     mutating func insert(_ listing: Listing) {
         self.count += 1
         guard !self.chunks.isEmpty else {
-            self.deviceCounts = [listing.deviceCount]
+            self.summaries = [Summary(CollectionOfOne(listing), hasDeviceHashes: self.hasDeviceHashes)]
             return self.chunks.append([listing])
         }
         let (chunk, offset) = self.place(of: listing)
         self.chunks[chunk].insert(listing, at: offset)
-        self.deviceCounts[chunk] += listing.deviceCount
+        self.summaries[chunk].members += listing.isMember ? 1 : 0
+        self.summaries[chunk].devices += listing.deviceCount
+        if self.hasDeviceHashes { self.summaries[chunk].deviceHashes.insert(listing.deviceHash, at: offset) }
         guard self.chunks[chunk].count >= Self.chunkLimit else { return }
         let half = self.chunks[chunk].count / 2
         let upper = Array(self.chunks[chunk][half...])
         self.chunks[chunk].removeSubrange(half...)
         self.chunks.insert(upper, at: chunk + 1)
-        let devices = Self.deviceCount(upper)
-        self.deviceCounts[chunk] -= devices
-        self.deviceCounts.insert(devices, at: chunk + 1)
+        self.summaries[chunk] = Summary(self.chunks[chunk], hasDeviceHashes: self.hasDeviceHashes)
+        self.summaries.insert(Summary(upper, hasDeviceHashes: self.hasDeviceHashes), at: chunk + 1)
     }
 
     /// Removes what says the same of the same subject.
@@ -70,10 +87,13 @@ package struct OrderedList: Sendable {
         let (chunk, offset) = self.place(of: listing)
         guard chunk < self.chunks.count, offset < self.chunks[chunk].count, self.chunks[chunk][offset].subject == listing.subject else { return }
         self.count -= 1
-        self.deviceCounts[chunk] -= self.chunks[chunk].remove(at: offset).deviceCount
+        let removed = self.chunks[chunk].remove(at: offset)
+        self.summaries[chunk].members -= removed.isMember ? 1 : 0
+        self.summaries[chunk].devices -= removed.deviceCount
+        if self.hasDeviceHashes { self.summaries[chunk].deviceHashes.remove(at: offset) }
         guard self.chunks[chunk].isEmpty else { return }
         self.chunks.remove(at: chunk)
-        self.deviceCounts.remove(at: chunk)
+        self.summaries.remove(at: chunk)
     }
 
     // MARK: Reading
@@ -173,11 +193,42 @@ extension OrderedList {
     package func makeIterator() -> Iterator { Iterator(self.chunks) }
 
     /// Calls a closure with one after another until it says false, the last first if that is wanted.
-    package func forEach(isDescending: Bool, while body: (Listing) -> Bool) {
-        guard isDescending else {
-            for chunk in self.chunks { for listing in chunk where !body(listing) { return } }
-            return
+    ///
+    /// - Parameter place: how many are left out before the first.
+    package func forEach(isDescending: Bool, from place: Int = 0, while body: (Listing) -> Bool) {
+        var left = place
+        for index in self.chunks.indices {
+            let chunk = self.chunks[isDescending ? self.chunks.count - 1 - index : index]
+            guard left < chunk.count else {
+                left -= chunk.count
+                continue
+            }
+            if isDescending {
+                for listing in chunk.dropLast(left).reversed() where !body(listing) { return }
+            } else {
+                for listing in chunk.dropFirst(left) where !body(listing) { return }
+            }
+            left = 0
         }
-        for chunk in self.chunks.reversed() { for listing in chunk.reversed() where !body(listing) { return } }
+    }
+
+    /// A place before which no more than so many members are, and how many are: the last one of those that are found without a look at each.
+    package func place(afterMembers limit: Int, isDescending: Bool) -> (place: Int, members: Int) {
+        var (place, members) = (0, 0)
+        for index in self.chunks.indices {
+            let chunk = isDescending ? self.chunks.count - 1 - index : index
+            guard members + self.summaries[chunk].members <= limit else { break }
+            place += self.chunks[chunk].count
+            members += self.summaries[chunk].members
+        }
+        return (place, members)
+    }
+
+    /// The place at which something is, counted from the end if that is wanted; nil where it is not in the list.
+    package func place(of listing: Listing, isDescending: Bool) -> Int? {
+        let (chunk, offset) = self.place(of: listing)
+        guard chunk < self.chunks.count, offset < self.chunks[chunk].count, self.chunks[chunk][offset].subject == listing.subject else { return nil }
+        let place = self.chunks[..<chunk].reduce(offset) { $0 + $1.count }
+        return isDescending ? self.count - 1 - place : place
     }
 }

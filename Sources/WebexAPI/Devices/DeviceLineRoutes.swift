@@ -73,7 +73,8 @@ struct DeviceLineRoutes: Sendable {
         let paging = try Paging(request, limit: 2_000)
         let search = try await self.search(request)
         let (bodies, count) = await self.directory.read { index -> ([AvailableLineBody], Int) in
-            let (members, count) = search.members.page(paging, index, where: search.isFree)
+            guard search.sharesLine else { return ([], 0) }
+            let (members, count) = search.members.page(paging, index, without: search.taken)
             return (members.map { AvailableLineBody($0, index) }, count)
         }
         var response = JSONResponse.make(.ok, List(members: bodies))
@@ -83,15 +84,18 @@ struct DeviceLineRoutes: Sendable {
 
     @Sendable private func countAvailable(_ request: AuthorizedRequest) async throws -> Response {
         let search = try await self.search(request)
-        return JSONResponse.make(.ok, Count(totalCount: await self.directory.read { search.members.count($0, where: search.isFree) }))
+        let count = await self.directory.read { index in
+            search.sharesLine ? search.members.count(index) { !search.taken.contains($0.member.id) } : 0
+        }
+        return JSONResponse.make(.ok, Count(totalCount: count))
     }
 
-    private func search(_ request: AuthorizedRequest) async throws -> (members: MemberSearch, isFree: @Sendable (MemberTable.Box) -> Bool) {
+    private func search(_ request: AuthorizedRequest) async throws -> (members: MemberSearch, taken: Set<MemberID>, sharesLine: Bool) {
         let (device, owner) = try await self.directory.device(request, Self.read)
         let members = try MemberSearch(request, organizationID: owner.organizationID, byExtension: true)
         let taken = Set(device.lines.map(\.memberID))
         let sharesLine = try request.choice("usageType", Usage.self) != .owner
-        return (members, { sharesLine && !taken.contains($0.member.id) })
+        return (members, taken, sharesLine)
     }
 
     /// For any device that is there or will be: its owner is a person or workspace with room for one more.

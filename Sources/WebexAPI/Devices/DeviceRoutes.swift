@@ -55,12 +55,12 @@ struct DeviceRoutes: Sendable {
             ![nil, "connected", "disconnected"].contains(status) || !["phone", nil].contains(request.query("type"))
             || Self.unknowable.contains { request.query($0)?.isEmpty == false }
         // Of all phones as they are at one moment.
-        let isConnected = await self.exchange.isConnected
+        let connected = await self.exchange.connectedDevices
         let only = isAdministrator ? owner : principal.person.id
         let (found, count) = await self.directory.read { index -> ([DeviceBody], Int) in
             var found: [(device: Device, owner: Member)] = []
             var seen = 0
-            func isAsked(_ deviceID: String) -> Bool { wantsConnected.map { $0 == isConnected(deviceID) } ?? true }
+            func isAsked(_ deviceID: String) -> Bool { wantsConnected.map { $0 == connected.contains(deviceID) } ?? true }
             /// False once it is known that there is another page.
             func see(_ member: Member) -> Bool {
                 for device in member.allDevices where filter.allows(device) && isAsked(device.id) {
@@ -82,7 +82,12 @@ struct DeviceRoutes: Sendable {
             } else {
                 let everybody = index.membersByName(organizationID: principal.organizationID, at: locations.locationIDs(index))
                 var members: MembersByName.Iterator
-                (members, seen) = everybody.leavingOut(devices: filter.isOpen && wantsConnected == nil ? paging.start : 0)
+                if let wantsConnected {
+                    (members, seen) = everybody.leavingOut(
+                        devices: filter.isOpen ? paging.start : 0, where: isAsked, hash: { connected.contains(hash: $0) == wantsConnected })
+                } else {
+                    (members, seen) = everybody.leavingOut(devices: filter.isOpen ? paging.start : 0)
+                }
                 while let box = members.next() {
                     if !locations.isWhole, !isWanted(box.member) { continue }
                     // Most members have the standard device alone. What is not asked for, or before the page, is counted only: members are
@@ -99,7 +104,7 @@ struct DeviceRoutes: Sendable {
                     if !see(box.member) { break }
                 }
             }
-            return (found.map { DeviceBody($0.device, of: $0.owner, isConnected: isConnected($0.device.id), index) }, seen)
+            return (found.map { DeviceBody($0.device, of: $0.owner, isConnected: connected.contains($0.device.id), index) }, seen)
         }
         var response = JSONResponse.make(.ok, List(items: found))
         paging.addLinks(to: &response, count: count, request)
@@ -121,8 +126,8 @@ struct DeviceRoutes: Sendable {
     }
 
     private func answer(_ device: Device, of owner: Member, madePassword: String? = nil) async -> Response {
-        let connected = await self.exchange.isConnected(device.id)
-        var response = JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: connected, $0) })
+        let isConnected = await self.exchange.connectedDevices.contains(device.id)
+        var response = JSONResponse.make(.ok, await self.directory.read { DeviceBody(device, of: owner, isConnected: isConnected, $0) })
         // Not in the body: clients refuse keys that the API's device has not.
         if let madePassword { response.headers[.sipPassword] = madePassword }
         return response

@@ -39,7 +39,9 @@ struct MemberSearch: Sendable {
     ///
     /// No more is looked at than comes before the end of the page, in lists that are kept in order. Members go by their boxes: they are
     /// large, and a list passes many.
-    func page(_ paging: Paging, _ index: DirectoryIndex, where isAllowed: (MemberTable.Box) -> Bool) -> (members: [Member], count: Int) {
+    ///
+    /// - Parameter excluded: who is not in the list.
+    func page(_ paging: Paging, _ index: DirectoryIndex, without excluded: Set<MemberID>) -> (members: [Member], count: Int) {
         guard let kept = self.order.kept else { return ([], 0) }
         var found: [Member] = []
         var seen = 0
@@ -57,9 +59,15 @@ struct MemberSearch: Sendable {
             guard !ties.isEmpty else { return last.map(see) ?? true }
             return ties.sorted { self.order.isBefore($0.member, $1.member) }.allSatisfy(see)
         }
+        let absent = excluded.compactMap { index.listing(.member($0)) }
+        let absentBoxes = Set(absent.compactMap(\.box).map(ObjectIdentifier.init))
         for key in self.lists(kept) {
-            index.list(key).forEach(isDescending: kept.isDescending) { listing in
-                guard case .member(let box) = listing, self.isWanted(box), isAllowed(box) else { return true }
+            let list = index.list(key)
+            // Who waits for an order may have the same in this list.
+            let skipped = self.isOpen && last == nil ? self.leavingOut(paging.start - seen, of: list, kept, without: absent) : (place: 0, members: 0)
+            seen += skipped.members
+            list.forEach(isDescending: kept.isDescending, from: skipped.place) { listing in
+                guard case .member(let box) = listing, !absentBoxes.contains(ObjectIdentifier(box)), self.isWanted(box) else { return true }
                 if kept.isWhole { return see(box) }
                 if let other = last, self.order.isTie(other, box, kept) {
                     if ties.isEmpty { ties = [other] }
@@ -74,6 +82,39 @@ struct MemberSearch: Sendable {
         }
         _ = settle()
         return (found, seen)
+    }
+
+    /// Whether everybody is wanted.
+    private var isOpen: Bool { self.locations.isWhole && self.name.isEmpty && self.number.isEmpty && self.digits.isEmpty }
+
+    /// The place at which a list of which everybody is wanted may begin, and how many come before it: no more than so many, and nobody who
+    /// is like the one who comes there, as these have their order from each other.
+    private func leavingOut(
+        _ limit: Int, of list: OrderedList, _ kept: MemberOrder.Kept, without absent: [Listing]
+    ) -> (place: Int, members: Int) {
+        guard limit > 0 else { return (0, 0) }
+        let gaps = absent.compactMap { list.place(of: $0, isDescending: kept.isDescending) }
+        var (place, members) = list.place(afterMembers: limit, isDescending: kept.isDescending)
+        func at(_ place: Int) -> Listing? { list.listing(at: kept.isDescending ? list.count - 1 - place : place) }
+        if !kept.isWhole {
+            var ahead: MemberTable.Box?
+            var next = place
+            while ahead == nil, next < list.count {
+                ahead = at(next)?.box
+                next += 1
+            }
+            while place > 0, let before = at(place - 1) {
+                if let box = before.box {
+                    // At the end of a list the next one may go on with those who are like its last ones.
+                    let other = ahead ?? box
+                    ahead = other
+                    guard self.order.isTie(box, other, kept) else { break }
+                    members -= 1
+                }
+                place -= 1
+            }
+        }
+        return (place, members - gaps.count { $0 < place })
     }
 
     /// Lists that have everybody once, in order one after another.

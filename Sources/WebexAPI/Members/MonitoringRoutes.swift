@@ -99,11 +99,13 @@ struct MonitoringRoutes: Sendable {
         let paging = try Paging(request, limit: 2_000)
         let member = try await self.member(request, owner, access)
         let search = try MemberSearch(request, organizationID: member.organizationID)
-        let monitored = excludesMonitored ? Set(member.monitoring.elements.map(\.target)) : []
+        var excluded: Set<MemberID> = [member.id]
+        for element in member.monitoring.elements where excludesMonitored {
+            if case .member(let id) = element.target { excluded.insert(id) }
+        }
+        let absent = excluded
         let (bodies, count) = await self.directory.read { index -> ([AvailableMember], Int) in
-            let (found, count) = search.page(paging, index) { box in
-                box.member.id != member.id && (monitored.isEmpty || !monitored.contains(.member(box.member.id)))
-            }
+            let (found, count) = search.page(paging, index, without: absent)
             return (found.map { AvailableMember($0, index) }, count)
         }
         var response = JSONResponse.make(.ok, List(members: bodies))

@@ -63,7 +63,7 @@ struct DeviceLineTests {
         }
         #expect(bench.core.contacts(of: bench.carol.id).count == 1)
         #expect(bench.core.contacts(of: bench.bob.id).count == (what == "owner" ? 0 : 1))
-        #expect(!bench.core.isConnected("desk"))
+        #expect(!bench.core.connectedDevices.contains("desk"))
     }
 
     // MARK: Configuration

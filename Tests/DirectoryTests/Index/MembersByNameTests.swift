@@ -48,6 +48,32 @@ struct MembersByNameTests {
         }
     }
 
+    @Test(
+        "The same of some devices alone, by their ids and the hashes of these",
+        arguments: [0, 1, 300, 3_000], [0, 1, 2, 7] as [Int])
+    func leavingOutSome(_ count: Int, _ part: Int) throws {
+        var (index, _) = try self.directory(count)
+        /// One of so many devices, or none.
+        func isCounted(_ id: String) -> Bool { part > 0 && id.utf8.reduce(0) { $0 &* 31 &+ Int($1) }.magnitude % UInt(part) == 0 }
+        let hashes = Set(index.members.values.flatMap(\.allDevices).map(\.id).filter(isCounted).map(\.hashValue))
+        func ids(_ member: Member) -> [String] { member.allDevices.map(\.id).filter(isCounted) }
+        for isPrepared in [false, true] {
+            if isPrepared { index.prepareLists() }
+            let everybody = index.membersByName(organizationID: "acme")
+            let all = everybody.flatMap { ids($0.member) }
+            #expect(part != 0 || all.isEmpty)
+            for limit in [0, 1, 100, 256, all.count - 1, all.count, all.count + 100] {
+                var (rest, devices) = everybody.leavingOut(devices: limit, where: isCounted) { hashes.contains($0) }
+                #expect(devices <= max(limit, 0))
+                var left: [String] = []
+                while let box = rest.next() { left += ids(box.member) }
+                #expect(left.count + devices == all.count)
+                let after = max(0, min(limit, all.count))
+                #expect(Array(left.dropFirst(after - devices)) == Array(all.dropFirst(after)))
+            }
+        }
+    }
+
     @Test("Of a long list most is left out")
     func most() throws {
         var (index, names) = try self.directory(3_000)
@@ -72,5 +98,7 @@ struct MembersByNameTests {
         }
         let total = index.members.values.reduce(0) { $0 + $1.deviceCount }
         #expect(index.membersByName(organizationID: "acme").leavingOut(devices: total).devices == total)
+        let counted = index.membersByName(organizationID: "acme").leavingOut(devices: total, where: { _ in true }, hash: { _ in true })
+        #expect(counted.devices == total)
     }
 }

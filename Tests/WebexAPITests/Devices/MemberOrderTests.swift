@@ -63,4 +63,43 @@ struct MemberOrderTests {
             #expect(isBefore == (differing.count == 1 || differing[1] == "asc"), "\(order): \(left) before \(right)")
         }
     }
+
+    /// So many that lists have several chunks, in runs of the same names and extensions, with a gap here and there.
+    private static func longBench() async throws -> APIBench {
+        var contents = DirectoryContents.acme
+        for number in 0..<1_400 {
+            let (given, family) = ("F\(number % 3)", "L\(number / 3 % 5)")
+            contents.members.append(
+                Member(
+                    id: MemberID(.person, "p\(number)"), organizationID: "acme", locationID: ["hq", "wh", "shed"][number % 3],
+                    displayName: "\(given) \(family)", firstName: given, lastName: family, email: "p\(number)@acme.example",
+                    extension: number % 10 == 0 ? nil : "\(60_000 + number / 3)", phoneNumber: number % 4 == 0 ? "+120255\(53_000 + number)" : nil))
+        }
+        if let alice = contents.members.firstIndex(where: { $0.id.key == "alice" }) {
+            contents.members[alice].monitoring.elements = stride(from: 0, to: 1_400, by: 41).map {
+                MonitoredElement(target: .member(MemberID(.person, "p\($0)")))
+            }
+        }
+        return try await APIBench(contents)
+    }
+
+    @Test(
+        "A page far into a long list is what it is in the whole list",
+        arguments: [
+            "lname", "fname-desc", "lname,fname", "fname,lname", "number", "number-desc", "extension", "extension-desc", "extension,number",
+            "number,extension-desc", "lname,fname,extension", "fname-desc,lname-desc,number", "lname-desc,extension",
+        ])
+    func farPages(_ order: String) async throws {
+        let bench = try await Self.longBench()
+        func page(_ start: Int, _ size: Int) async throws -> [String] {
+            let answer = try await bench.request(.get, Self.path + "?max=\(size)&start=\(start)&order=\(order)")
+            return answer.items("members").compactMap { $0["id"] as? String }
+        }
+        let whole = try await page(0, 2_000)
+        #expect(whole.count > 1_360 && Set(whole).count == whole.count)
+        let near = [250, 256, 511, 512, 640, 767, 768, 1_023, 1_024, 1_279, 1_280].flatMap { [$0 - 1, $0, $0 + 1] }
+        for start in [1, 37] + near + [whole.count - 3, whole.count, whole.count + 4] {
+            #expect(try await page(start, 5) == Array(whole.dropFirst(start).prefix(5)), "\(start)")
+        }
+    }
 }
