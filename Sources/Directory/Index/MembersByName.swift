@@ -12,17 +12,19 @@ package struct MembersByName: Sequence, Sendable {
     ///
     /// Whole chunks are left out, in whichever order: what is before the last one of a chunk is in that chunk or in the first ones left of the
     /// other lists. So of a list of 100,000 some hundred names are compared.
-    package func leavingOut(devices limit: Int) -> (rest: Iterator, devices: Int) { self.leavingOut(devices: limit) { $0.summaries[$1].devices } }
+    package func leavingOut(devices limit: Int) -> (rest: Iterator, devices: Int) {
+        self.leavingOut(devices: limit, hash: nil) { $0.summaries[$1].devices }
+    }
 
-    /// The same where only some devices are counted.
+    /// The same where only some devices are counted; what is left has no one whose only device is not.
     ///
     /// - Parameters:
     ///   - isCounted: whether the device with an id is.
     ///   - isHashCounted: the same of an id's hash, for the many members who have one device.
     package func leavingOut(
-        devices limit: Int, where isCounted: (String) -> Bool, hash isHashCounted: (Int) -> Bool
+        devices limit: Int, where isCounted: (String) -> Bool, hash isHashCounted: @escaping (Int) -> Bool
     ) -> (rest: Iterator, devices: Int) {
-        self.leavingOut(devices: limit) { list, chunk in
+        self.leavingOut(devices: limit, hash: isHashCounted) { list, chunk in
             var count = 0
             let hashes = list.summaries[chunk].deviceHashes
             for offset in list.chunks[chunk].indices {
@@ -37,7 +39,9 @@ package struct MembersByName: Sequence, Sendable {
         }
     }
 
-    private func leavingOut(devices limit: Int, counting count: (OrderedList, Int) -> Int) -> (rest: Iterator, devices: Int) {
+    private func leavingOut(
+        devices limit: Int, hash isHashCounted: ((Int) -> Bool)?, counting count: (OrderedList, Int) -> Int
+    ) -> (rest: Iterator, devices: Int) {
         var firsts = self.lists.map { _ in 0 }
         /// Of the first chunk that is left of each list.
         var counts = self.lists.map { $0.chunks.isEmpty ? 0 : count($0, 0) }
@@ -55,7 +59,7 @@ package struct MembersByName: Sequence, Sendable {
             firsts[next] += 1
             counts[next] = firsts[next] < self.lists[next].chunks.count ? count(self.lists[next], firsts[next]) : 0
         }
-        return (Iterator(self.lists.indices.map { OrderedList.Iterator(self.lists[$0].chunks, from: firsts[$0]) }), devices)
+        return (Iterator(self.lists.indices.map { OrderedList.Iterator(self.lists[$0], from: firsts[$0], where: isHashCounted) }), devices)
     }
 
     package struct Iterator: IteratorProtocol {

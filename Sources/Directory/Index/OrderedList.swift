@@ -170,27 +170,37 @@ package struct OrderedList: Sendable {
 extension OrderedList {
     /// One after another, in order.
     package struct Iterator: IteratorProtocol {
-        private let chunks: [[Listing]]
+        private let list: OrderedList
         private var chunk: Int
         private var offset = 0
+        private let isHashWanted: ((Int) -> Bool)?
 
-        /// - Parameter chunk: the first one that is looked at.
-        init(_ chunks: [[Listing]], from chunk: Int = 0) {
-            self.chunks = chunks
+        /// - Parameters:
+        ///   - chunk: the first one that is looked at.
+        ///   - isHashWanted: leaves out those whose ``Listing/deviceHash`` it does not want, without a look at them; those who have none stay.
+        init(_ list: OrderedList, from chunk: Int = 0, where isHashWanted: ((Int) -> Bool)? = nil) {
+            self.list = list
             self.chunk = chunk
+            self.isHashWanted = list.hasDeviceHashes ? isHashWanted : nil
         }
 
         package mutating func next() -> Listing? {
             // No chunk is empty.
-            guard self.chunk < self.chunks.count else { return nil }
-            let listing = self.chunks[self.chunk][self.offset]
-            self.offset += 1
-            if self.offset == self.chunks[self.chunk].count { (self.chunk, self.offset) = (self.chunk + 1, 0) }
-            return listing
+            while self.chunk < self.list.chunks.count {
+                let (chunk, offset) = (self.chunk, self.offset)
+                self.offset += 1
+                if self.offset == self.list.chunks[chunk].count { (self.chunk, self.offset) = (chunk + 1, 0) }
+                if let isHashWanted = self.isHashWanted {
+                    let hash = self.list.summaries[chunk].deviceHashes[offset]
+                    guard hash == 0 || isHashWanted(hash) else { continue }
+                }
+                return self.list.chunks[chunk][offset]
+            }
+            return nil
         }
     }
 
-    package func makeIterator() -> Iterator { Iterator(self.chunks) }
+    package func makeIterator() -> Iterator { Iterator(self) }
 
     /// Calls a closure with one after another until it says false, the last first if that is wanted.
     ///
