@@ -13,7 +13,7 @@ package struct SQLiteDirectoryStore: DirectoryStore {
     // MARK: Reading
 
     package func load() async throws -> DirectoryContents {
-        try await self.pool.read { database in
+        let contents = try await self.pool.read { database in
             var contents = DirectoryContents()
             var numbers: [String: (extension: String?, phoneNumber: String?)] = [:]
             try database.forEachRow("SELECT owner_id, extension, phone_number FROM number WHERE owner_kind <> 'member'") { row in
@@ -60,6 +60,9 @@ package struct SQLiteDirectoryStore: DirectoryStore {
             contents.contactDirectories = try Self.contactDirectories(database)
             return contents
         }
+        // Pages of the whole database, which nothing reads again: the directory is in memory now.
+        self.pool.releaseMemory()
+        return contents
     }
 
     private static func member(

@@ -4,14 +4,14 @@ package struct MemberTable: Sendable {
         /// The display name in lower case, as lists are ordered by it and searched for it. First, as it is looked at most.
         package let name: String
         package let member: Member
-        /// Whether the only device is the one that the member's own account stands for.
-        package let hasStandardDeviceAlone: Bool
 
         init(_ member: Member) {
-            self.hasStandardDeviceAlone = member.devices.isEmpty && member.account != nil
             self.name = member.displayName.lowercased()
             self.member = member
         }
+
+        /// Whether the only device is the one that the member's own account stands for.
+        package var hasStandardDeviceAlone: Bool { self.member.devices.isEmpty && self.member.account != nil }
     }
 
     private var boxes = ShardedDictionary<MemberID, Box>()

@@ -19,10 +19,10 @@ package struct MembersByName: Sequence, Sendable {
     /// The same where only some devices are counted; what is left has no one whose only device is not.
     ///
     /// - Parameters:
-    ///   - isCounted: whether the device with an id is.
-    ///   - isHashCounted: the same of an id's hash, for the many members who have one device.
+    ///   - isCounted: whether a device is.
+    ///   - isHashCounted: the same by the hash of the id, for the many members whose only device is the one that their own account stands for.
     package func leavingOut(
-        devices limit: Int, where isCounted: (String) -> Bool, hash isHashCounted: @escaping (Int) -> Bool
+        devices limit: Int, where isCounted: (Device) -> Bool, hash isHashCounted: @escaping (Int) -> Bool
     ) -> (rest: Iterator, devices: Int) {
         self.leavingOut(devices: limit, hash: isHashCounted) { list, chunk in
             var count = 0
@@ -32,7 +32,7 @@ package struct MembersByName: Sequence, Sendable {
                 if hash != 0 {
                     if isHashCounted(hash) { count += 1 }
                 } else if case .member(let box) = list.chunks[chunk][offset] {
-                    count += box.member.allDevices.count { isCounted($0.id) }
+                    count += box.member.allDevices.count(where: isCounted)
                 }
             }
             return count

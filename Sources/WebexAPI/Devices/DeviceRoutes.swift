@@ -82,11 +82,12 @@ struct DeviceRoutes: Sendable {
             } else {
                 let everybody = index.membersByName(organizationID: principal.organizationID, at: locations.locationIDs(index))
                 var members: MembersByName.Iterator
-                if let wantsConnected {
-                    (members, seen) = everybody.leavingOut(
-                        devices: filter.isOpen ? paging.start : 0, where: isAsked, hash: { connected.contains(hash: $0) == wantsConnected })
+                if filter.isOpen, wantsConnected == nil {
+                    (members, seen) = everybody.leavingOut(devices: paging.start)
                 } else {
-                    (members, seen) = everybody.leavingOut(devices: filter.isOpen ? paging.start : 0)
+                    (members, seen) = everybody.leavingOut(
+                        devices: paging.start, where: { filter.allows($0) && isAsked($0.id) },
+                        hash: { hash in filter.allowsStandard && (wantsConnected.map { $0 == connected.contains(hash: hash) } ?? true) })
                 }
                 while let box = members.next() {
                     if !locations.isWhole, !isWanted(box.member) { continue }
