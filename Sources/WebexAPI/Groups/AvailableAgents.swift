@@ -17,18 +17,16 @@ struct AvailableAgents: Sendable {
         let name = request.filter("name")
         let number = request.numberFilter("phoneNumber")
         let kind = self.kind
-        let bodies = await self.directory.read { index in
+        let (bodies, count) = await self.directory.read { index in
             let taken = Set(index.groups(kind, at: location.id).flatMap(\.memberIDs))
-            return index.membersByName(organizationID: location.organizationID, locationID: location.id).lazy.map(\.member)
-                .filter { member in
-                    !taken.contains(member.id) && name.allows(member.displayName, member.firstName, member.lastName)
-                        && number.allows(member.phoneNumber, member.extension)
-                }
-                .sorted(by: order.isBefore)
-                .map { AgentBody($0, index) }
+            let free = index.membersByName(organizationID: location.organizationID, locationID: location.id).filter { box in
+                !taken.contains(box.member.id) && (name.isEmpty || name.allowsName(of: box))
+                    && (number.isEmpty || number.allows(box.member.phoneNumber, box.member.extension))
+            }
+            return (paging.page(of: order.sorted(free)).map { AgentBody($0.member, index) }, free.count)
         }
-        var response = JSONResponse.make(.ok, List(agents: Array(paging.page(of: bodies))))
-        paging.addLinks(to: &response, count: bodies.count, request)
+        var response = JSONResponse.make(.ok, List(agents: bodies))
+        paging.addLinks(to: &response, count: count, request)
         return response
     }
 }

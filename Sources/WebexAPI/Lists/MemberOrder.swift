@@ -24,9 +24,17 @@ struct MemberOrder: Sendable {
         self.order = try SortOrder(text, fields: Self.fields, standard: [.lastName, .firstName, .digits])
     }
 
-    @Sendable func isBefore(_ left: Member, _ right: Member) -> Bool {
-        let isBefore = self.order.isBefore { field in (Self.value(field, left), Self.value(field, right)) }
-        return isBefore ?? ((left.displayName, left.id.key) < (right.displayName, right.id.key))
+    /// The same members in this order. What they are ordered by is worked out once for each.
+    func sorted(_ boxes: [MemberTable.Box]) -> [MemberTable.Box] {
+        let keys = self.order.keys
+        return boxes.map { box in (values: keys.map { Self.value($0.field, box.member) }, box: box) }
+            .sorted { left, right in
+                for (position, key) in keys.enumerated() where left.values[position] != right.values[position] {
+                    return (left.values[position] < right.values[position]) != key.isDescending
+                }
+                return (left.box.member.displayName, left.box.member.id.key) < (right.box.member.displayName, right.box.member.id.key)
+            }
+            .map(\.box)
     }
 
     /// Workspaces and virtual lines have one name: it stands for both.

@@ -57,7 +57,7 @@ struct MemberSearch: Sendable {
         func settle() -> Bool {
             defer { (last, ties) = (nil, []) }
             guard !ties.isEmpty else { return last.map(see) ?? true }
-            return ties.sorted { self.order.isBefore($0.member, $1.member) }.allSatisfy(see)
+            return self.order.sorted(ties).allSatisfy(see)
         }
         let absent = excluded.compactMap { index.listing(.member($0)) }
         let absentBoxes = Set(absent.compactMap(\.box).map(ObjectIdentifier.init))

@@ -42,8 +42,9 @@ struct VirtualLineFilter: Sendable {
             let (items, count) = list.page(from: paging.start, limit: paging.max) { self.allows($0, index) }
             return (index.members(items), count)
         }
-        let all = index.members(list.page(from: 0, limit: list.count) { self.allows($0, index) }.items).sorted(by: self.order.isBefore)
-        return (Array(paging.page(of: all)), all.count)
+        let found = list.page(from: 0, limit: list.count) { self.allows($0, index) }.items
+        let all = self.order.sorted(found.compactMap(\.box))
+        return (paging.page(of: all).map(\.member), all.count)
     }
 
     private func allows(_ listing: Listing, _ index: DirectoryIndex) -> Bool {
