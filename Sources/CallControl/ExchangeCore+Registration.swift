@@ -164,11 +164,10 @@ extension ExchangeCore {
             let now = self.environment.wallClock
             var bindings: [String: [ContactBinding]] = [:]
             for record in registrations {
-                // Contacts of before there were several devices are the first one's, which has the key of its owner.
-                let firstDevice = record.address.firstIndex(of: "/").map { String(record.address[record.address.index(after: $0)...]) }
+                let member = MemberID(record.address)
                 let live = record.contacts.filter { $0.expiresAt > now }.map { contact in
                     var contact = contact
-                    contact.deviceID = contact.deviceID ?? firstDevice
+                    if let member { contact.deviceID = self.deviceID(of: contact, member) }
                     return contact
                 }
                 guard self.isGone(record.address) else {

@@ -16,8 +16,7 @@ CLOUD = "https://analytics-calling.webexapis.com/v1"
 
 
 def sdk(orbit: Orbit, token: str, kind: str = "sync") -> WebexSimpleApi:
-    """The SDK with a token, or with that of one of the demo directory's people; to be closed."""
-    token = token if len(token) > 20 else f"demo-{token}"
+    """The SDK with a token; to be closed."""
     if kind == "async":
         return BlockingApi(orbit.url, token, CLOUD)
 

@@ -8,11 +8,10 @@ import wxcadm.common
 import wxcadm.webex
 import yaml
 from orbit import Orbit
-from wxc_sdk import WebexSimpleApi
+from sdk import sdk
 from wxc_sdk.licenses import LicenseProperties, LicenseRequest, LicenseRequestOperation
 from wxc_sdk.people import Person
-from wxc_sdk.rest import RestError, RestSession
-from wxc_sdk.tokens import Tokens
+from wxc_sdk.rest import RestError
 
 PROFESSIONAL = "Webex Calling - Professional"
 
@@ -47,19 +46,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orbit]:
     server.stop()
 
 
-def sdk(server: Orbit, name: str) -> WebexSimpleApi:
-    """wxc-sdk with somebody's token."""
-    class OrbitSession(RestSession):
-        BASE = server.url
-
-    tokens = Tokens(access_token=server.create_token(f"{name}@partner.example"))
-    return WebexSimpleApi(tokens=tokens, session=OrbitSession(tokens=tokens, concurrent_requests=2))
+def token(server: Orbit, name: str) -> str:
+    return server.create_token(f"{name}@partner.example")
 
 
 @pytest.mark.parametrize(("name", "names"), [("pat", ["Customer"]), ("fay", ["Partner", "Customer"])])
 def test_finding_customers(server: Orbit, name: str, names: list[str]) -> None:
     """The list has what one manages, and one's own where one is an administrator; each has details."""
-    with sdk(server, name) as api:
+    with sdk(server, token(server, name)) as api:
         found = api.organizations.list()
         assert [org.display_name for org in found] == names
         assert [api.organizations.details(org.org_id).display_name for org in found] == names
@@ -68,7 +62,7 @@ def test_finding_customers(server: Orbit, name: str, names: list[str]) -> None:
 @pytest.mark.parametrize("name", ["pat", "fay"])
 def test_people_of_a_customer(server: Orbit, name: str) -> None:
     """`create` and `assign_licenses_to_users` name the organisation in the body alone."""
-    with sdk(server, name) as api:
+    with sdk(server, token(server, name)) as api:
         customer = next(org.org_id for org in api.organizations.list() if org.display_name == "Customer")
         shop = next(iter(api.locations.list(org_id=customer)))
         wanted = Person(

@@ -108,7 +108,7 @@ def ended(deliveries: list[Delivery]) -> bool:
 @pytest.mark.parametrize("kind", KINDS)
 def test_wxc_sdk(orbit: Orbit, kind: str) -> None:
     """create, list, details and delete; update sends a form and is told so; org webhooks are the administrator's."""
-    with contextlib.closing(sdk(orbit, "alice", kind)) as alice, contextlib.closing(sdk(orbit, "bob", kind)) as bob:
+    with contextlib.closing(sdk(orbit, "demo-alice", kind)) as alice, contextlib.closing(sdk(orbit, "demo-bob", kind)) as bob:
         manage_webhooks(alice, bob)
 
 

@@ -38,7 +38,7 @@ def client(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[Client]:
     made: list[WebexSimpleApi] = []
 
     def make(person: str) -> WebexSimpleApi:
-        made.append(sdk(orbit, person, request.param))
+        made.append(sdk(orbit, f"demo-{person}", request.param))
         return made[-1]
 
     yield make

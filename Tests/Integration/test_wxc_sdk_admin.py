@@ -30,7 +30,7 @@ PROFESSIONAL = "Webex Calling - Professional"
 @pytest.fixture(params=KINDS)
 def api(orbit: Orbit, request: pytest.FixtureRequest) -> Iterator[WebexSimpleApi]:
     """The SDK as Alice, who is full administrator: each test runs with the synchronous API and with the asynchronous one."""
-    with contextlib.closing(sdk(orbit, "alice", request.param)) as api:
+    with contextlib.closing(sdk(orbit, "demo-alice", request.param)) as api:
         yield api
 
 

@@ -19,7 +19,7 @@ from wxc_sdk.telephony.location.numbers import NumbersRequestAction
 
 @pytest.fixture
 def api(orbit: Orbit) -> Iterator[WebexSimpleApi]:
-    with contextlib.closing(sdk(orbit, "alice", "async")) as api:
+    with contextlib.closing(sdk(orbit, "demo-alice", "async")) as api:
         yield api
 
 

@@ -23,7 +23,7 @@ Found = dict[str, list[CDR]]
 def records(orbit: Orbit, since: datetime, person: str = "alice", **query: object) -> list[CDR]:
     """All records since a moment, on however many pages."""
     until = datetime.now(timezone.utc) + timedelta(minutes=1)
-    with sdk(orbit, person) as api:
+    with sdk(orbit, f"demo-{person}") as api:
         return list(api.cdr.get_cdr_history(since, until, **query))
 
 
@@ -82,7 +82,7 @@ def test_a_call(orbit: Orbit, sipp_phone, sipp_caller, begun: datetime) -> None:
     with pytest.raises(RestError) as refused:
         records(orbit, begun, "bob")
     assert refused.value.response.status_code == 403
-    with sdk(orbit, "alice") as api:
+    with sdk(orbit, "demo-alice") as api:
         # The SDK's own window: two days, up to five minutes ago.
         assert all(record.report_id not in everything for record in api.cdr.get_cdr_history())
 

@@ -35,7 +35,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[Client]:
 
 @pytest.fixture
 def alice(orbit: Orbit, client: Client) -> WebexSimpleApi:
-    return client(orbit, "alice")
+    return client(orbit, "demo-alice")
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def registrations(orbit: Orbit) -> int:
 def test_an_organization_is_deleted(client: Client, globex: tuple[Orbit, str], tmp_path) -> None:
     """Not while it has a call; then all of it goes, its phones too, and the other organisation goes on, which is the last."""
     orbit, token = globex
-    alice = client(orbit, "alice")
+    alice = client(orbit, "demo-alice")
     (acme,) = alice.organizations.list()
     phones = [sipp.phone(tmp_path, orbit.sip, name, PASSWORDS[name], seconds=60, trace=False).start() for name in ("alice", "bob")]
     orbit.api("alice").dial("1002")

@@ -182,7 +182,7 @@ def test_push(kind: str, office: Orbit, sipp_phone: Phone, tmp_path, gear: list)
     """Carol assists Alice, takes her call and pushes it over, in each of the families."""
 
     def api(person: str) -> WebexSimpleApi:
-        made = sdk(office, person, kind)
+        made = sdk(office, f"demo-{person}", kind)
         gear.append(Closing(made))
         return made
 

@@ -34,13 +34,18 @@ extension SQLiteDirectoryStore {
     static func settings(_ database: Database) throws -> [String: CallSettings] {
         var result: [String: CallSettings] = [:]
         try database.forEachRow("SELECT * FROM member_settings") { row in result[row["member_id"]] = Self.settings(row) }
+        try Self.forEachNamed("assistant_id", in: "assistant", database) { result[$0, default: CallSettings()].assistants.append($1) }
+        return result
+    }
+
+    /// Whom members name in a list of their own, in order, each with the key of who names them.
+    static func forEachNamed(_ column: String, in table: String, _ database: Database, _ body: (String, MemberID) -> Void) throws {
         try database.forEachRow(
-            "SELECT assistant.*, member.kind AS kind FROM assistant JOIN member ON member.id = assistant_id ORDER BY member_id, position"
+            "SELECT member_id, \(column) AS named_id, member.kind AS kind FROM \(table) JOIN member ON member.id = \(column) ORDER BY member_id, position"
         ) { row in
             guard let kind = MemberID.Kind(rawValue: row["kind"]) else { return }
-            result[row["member_id"], default: CallSettings()].assistants.append(MemberID(kind, row["assistant_id"]))
+            body(row["member_id"], MemberID(kind, row["named_id"]))
         }
-        return result
     }
 
     private static func settings(_ row: Row) -> CallSettings {

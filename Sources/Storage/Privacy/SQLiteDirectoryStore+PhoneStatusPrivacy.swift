@@ -9,12 +9,7 @@ extension SQLiteDirectoryStore {
         for id in try String.fetchAll(database, sql: "SELECT member_id FROM private_phone_status") {
             result[id, default: PhoneStatusPrivacy()].isEnabled = true
         }
-        try database.forEachRow(
-            "SELECT monitoring_agent.*, member.kind AS kind FROM monitoring_agent JOIN member ON member.id = agent_id ORDER BY member_id, position"
-        ) { row in
-            guard let kind = MemberID.Kind(rawValue: row["kind"]) else { return }
-            result[row["member_id"], default: PhoneStatusPrivacy()].agents.append(MemberID(kind, row["agent_id"]))
-        }
+        try Self.forEachNamed("agent_id", in: "monitoring_agent", database) { result[$0, default: PhoneStatusPrivacy()].agents.append($1) }
         return result
     }
 

@@ -90,7 +90,6 @@ struct DeviceRoutes: Sendable {
                         hash: { hash in filter.allowsStandard && (wantsConnected.map { $0 == connected.contains(hash: hash) } ?? true) })
                 }
                 while let box = members.next() {
-                    if !locations.isWhole, !isWanted(box.member) { continue }
                     // Most members have the standard device alone. What is not asked for, or before the page, is counted only: members are
                     // large, and here they all come by.
                     if box.hasStandardDeviceAlone {

@@ -20,7 +20,7 @@ struct AvailableAgents: Sendable {
         let (bodies, count) = await self.directory.read { index in
             let taken = Set(index.groups(kind, at: location.id).flatMap(\.memberIDs))
             let free = index.membersByName(organizationID: location.organizationID, locationID: location.id).filter { box in
-                !taken.contains(box.member.id) && (name.isEmpty || name.allowsName(of: box))
+                !taken.contains(box.member.id) && name.allowsName(of: box)
                     && (number.isEmpty || number.allows(box.member.phoneNumber, box.member.extension))
             }
             return (paging.page(of: order.sorted(free)).map { AgentBody($0.member, index) }, free.count)

@@ -23,7 +23,7 @@ struct MemberSearch: Sendable {
     /// Lists have members of the organisation alone.
     private func isWanted(_ box: MemberTable.Box) -> Bool {
         (self.locations.isWhole || self.locations.contains(box.member.locationID))
-            && (self.name.isEmpty || self.name.allowsName(of: box))
+            && self.name.allowsName(of: box)
             && (self.number.isEmpty || self.number.allows(box.member.phoneNumber, box.member.extension))
             && (self.digits.isEmpty || self.digits.allows(box.member.extension))
     }

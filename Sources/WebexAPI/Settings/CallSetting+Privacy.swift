@@ -24,9 +24,7 @@ extension CallSetting {
         member.isPrivate = try body.flag("enablePhoneStatusDirectoryPrivacy") ?? member.isPrivate
         var privacy = member.settings.privacy
         privacy.isEnabled = try body.flag("enablePhoneStatusPickupBargeInPrivacy") ?? privacy.isEnabled
-        if let agents = try body.list("monitoringAgents") {
-            privacy.agents = try Self.agents(agents, of: member, context)
-        }
+        if let ids = try body.ids("monitoringAgents") { privacy.agents = try Self.agents(ids, of: member, context) }
         member.settings.privacy = privacy
     }
 
@@ -34,15 +32,10 @@ extension CallSetting {
     ///
     /// - Throws: ``APIError``: 404 for an id of nobody in the organisation, 403 for somebody new whose location the principal does not
     ///   administer.
-    private static func agents(_ elements: [JSONBody.Element], of member: Member, _ context: Context) throws -> [MemberID] {
+    private static func agents(_ ids: [String], of member: Member, _ context: Context) throws -> [MemberID] {
         let old = member.settings.privacy.agents.map { NamedThing($0) }
-        return try elements.enumerated().map { position, element in
+        return try ids.enumerated().map { position, id in
             let field = "monitoringAgents[\(position)]"
-            let id =
-                switch element {
-                case .text(let id): id
-                case .object(let object): try object.requiredText("id")
-                }
             guard let agent = context.index.member(webexID: id, organizationID: member.organizationID) else {
                 throw APIError(.notFound, "\(field) names nobody of the organization", errorCode: 4_008)
             }

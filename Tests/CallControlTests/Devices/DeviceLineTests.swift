@@ -66,6 +66,17 @@ struct DeviceLineTests {
         #expect(!bench.core.connectedDevices.contains("desk"))
     }
 
+    @Test("A contact that was written down before there were several devices is the first one's")
+    func oldContacts() throws {
+        let bench = try CallBench()
+        var contacts = bench.core.contacts(of: bench.bob.id)
+        #expect(contacts.count == 1)
+        for index in contacts.indices { contacts[index].deviceID = nil }
+        bench.core.restore([RegistrationRecord(address: bench.bob.id.description, contacts: contacts)])
+        #expect(bench.core.connectedDevices.contains(bench.bob.firstDeviceID))
+        #expect(!bench.core.connectedDevices.contains(bench.carol.firstDeviceID))
+    }
+
     // MARK: Configuration
 
     private static func checkSync(_ bench: CallBench, _ device: String, of owner: Member) throws {
